@@ -10,10 +10,46 @@ engine = $(venv)/python -m local.engine
 tool = @$(venv)/python -m tools.$@
 compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
-export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test lint unit e2e crashes mutants: setup ## break settings and policies in many ways; the share that the tests notice
+.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack setup lock
+
+help: ## these lines
+	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="	" read -r target text; \
+		do printf '  %-9s %s\n' "$$target" "$$text"; done
+
+up: setup ## preview STACK with the policy pack, then bring it up on the local AWS
+	@$(engine) up --stack "$(STACK)" $(if $(PORT),--port "$(PORT)")
+
+preview: setup ## show what `make up` would change, and what the policy pack says
+	@$(engine) preview --stack "$(STACK)" $(if $(PORT),--port "$(PORT)")
+
+down: setup ## destroy STACK on the local AWS, protected resources and images included
+	@$(engine) down --stack "$(STACK)"
+
+env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
+	@$(engine) env --stack "$(STACK)"
+
+test: lint ## lint, unit tests and end-to-end tests: what CI runs
+	@$(venv)/pytest
+
+unit: setup ## the unit tests alone
+	@$(venv)/pytest --ignore tests/end_to_end
+
+e2e: setup ## the end-to-end tests alone, on the real engine
+	@$(venv)/pytest tests/end_to_end
+
+lint: setup ## ruff, mypy, import-linter
+	@$(venv)/ruff check --quiet
+	@$(venv)/ruff format --quiet --check
+	@$(venv)/mypy --no-error-summary
+	@$(venv)/lint-imports --quiet
+
+crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
+	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py
+
+mutants: setup ## break settings and policies in many ways; the share that the tests notice
 	$(tool)
 
 bench: setup ## how fast, against what it is compared with
