@@ -1,0 +1,1 @@
+"""The pure domain: settings, names, documents. Knows nothing of Pulumi or AWS."""

@@ -34,7 +34,7 @@ def physical_name(environment: str, service: str, noun: str, *, limit: int = 255
 
 
 def shared_name(environment: str, noun: str, *, limit: int = 255) -> str:
-    """Name a resource that all services of an environment share: `{environment}-registry-{noun}`."""
+    """Name what all services of an environment share: `{environment}-registry-{noun}`."""
     return _fit(f"{environment}-registry-{noun}", limit)
 
 

@@ -1,0 +1,50 @@
+"""Where a stack lives: partition, account, Region and environment, and the ARNs that follow.
+
+Owns every ARN that is known before AWS has made the resource, so that a policy document is whole
+on the first preview. Nothing of it is a constant: the partition and its domain come from AWS.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """One environment in one account and Region.
+
+    Attributes:
+        partition: `aws`, `aws-cn`, `aws-us-gov`.
+        dns_suffix: the partition's domain, such as the one that registry addresses end in.
+        account: the twelve digits.
+        region: the Region's code.
+        environment: the first word of every physical name.
+    """
+
+    partition: str
+    dns_suffix: str
+    account: str
+    region: str
+    environment: str
+
+    @property
+    def registry_url(self) -> str:
+        """The address of the account's registry, which repository names follow after a slash."""
+        return f"{self.account}.dkr.ecr.{self.region}.{self.dns_suffix}"
+
+    def repository_arn(self, repository: str) -> str:
+        """The ARN of a repository of this registry."""
+        return self._regional("ecr", f"repository/{repository}")
+
+    def account_root_arn(self, account: str | None = None) -> str:
+        """The principal that stands for a whole account, this one if none is named."""
+        return f"arn:{self.partition}:iam::{account or self.account}:root"
+
+    def managed_policy_arn(self, name: str) -> str:
+        """The ARN of a policy that AWS manages."""
+        return f"arn:{self.partition}:iam::aws:policy/{name}"
+
+    def oidc_provider_arn(self, host: str) -> str:
+        """The ARN of the account's OIDC provider for a host; IAM names it after the host."""
+        return f"arn:{self.partition}:iam::{self.account}:oidc-provider/{host}"
+
+    def _regional(self, service: str, resource: str) -> str:
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"

@@ -1,0 +1,126 @@
+"""From a stack's configuration to `Settings`, or to every problem in it at once.
+
+The same function serves the program, which has the configuration from the engine, and the
+check before the engine starts, which has it from the stack file.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from registry.settings.checks import cross_checks
+from registry.settings.explain import explain
+from registry.settings.problem import Problem, SettingsError
+from registry.settings.stack import Settings
+from registry.settings.stack_file import Secret
+
+NAMESPACE: Final = "container-registry"
+REGION_KEY: Final = "aws:region"
+ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
+_ALERTS: Final = "alertAddresses"
+_TEXTS: Final = frozenset({"environment"})
+_PREFIXES: Final = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
+
+
+def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] = ()) -> Settings:
+    """Validate the configuration of one stack.
+
+    Args:
+        config: full keys (`container-registry:services`, `aws:region`); a value is what YAML
+            or JSON gives, or a JSON text as the engine passes it.
+        stack: the stack's name, which is the environment's unless a setting says otherwise.
+        secret_keys: the full keys whose values the engine decrypted.
+
+    Raises:
+        SettingsError: with all problems.
+    """
+    raw = _own_settings(config)
+    raw.setdefault("environment", stack)
+    hidden = frozenset(
+        {_ALERTS} | {k.partition(":")[2] for k in secret_keys} | set(_holding_secrets(raw))
+    )
+    problems = _read_aws(config, raw)
+    problems += _alerts_in_clear(raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys)
+    problems += cross_checks(raw, NAMESPACE)
+    settings, refused = _validate(raw, hidden, {p.path for p in problems})
+    problems = refused + problems
+    if settings is None or problems:
+        raise SettingsError(f"Pulumi.{stack}.yaml", problems)
+    return settings
+
+
+def _own_settings(config: Mapping[str, Any]) -> dict[str, Any]:
+    prefix = f"{NAMESPACE}:"
+    own = {k.removeprefix(prefix): v for k, v in config.items() if k.startswith(prefix)}
+    return {k: v if k in _TEXTS else _decoded(v) for k, v in own.items()}
+
+
+def _decoded(value: Any) -> Any:
+    if not isinstance(value, str) or isinstance(value, Secret):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _read_aws(config: Mapping[str, Any], raw: dict[str, Any]) -> list[Problem]:
+    if REGION_KEY in config:
+        raw["region"] = config[REGION_KEY]
+    accounts = _decoded(config.get(ACCOUNTS_KEY))
+    if accounts is None:
+        return []
+    if isinstance(accounts, list) and len(accounts) == 1:
+        raw["account"] = accounts[0]
+        return []
+    raw["account"] = None
+    return [
+        Problem(
+            ACCOUNTS_KEY,
+            "must be a list of exactly one account",
+            json.dumps(accounts, default=str),
+            "the stack could have been brought up in another environment's account",
+            'one account per environment, in quotes: ["111111111111"]',
+        )
+    ]
+
+
+def _holding_secrets(raw: Mapping[str, Any]) -> list[str]:
+    return [key for key, value in raw.items() if _has_secret(value)]
+
+
+def _has_secret(value: Any) -> bool:
+    if isinstance(value, Secret):
+        return True
+    if isinstance(value, dict):
+        return any(_has_secret(item) for item in value.values())
+    return isinstance(value, list) and any(_has_secret(item) for item in value)
+
+
+def _alerts_in_clear(raw: Mapping[str, Any], decrypted: bool) -> list[Problem]:
+    addresses = raw.get(_ALERTS)
+    if decrypted or not isinstance(addresses, list):
+        return []
+    return [
+        Problem(
+            f"{NAMESPACE}:{_ALERTS}[{index}]",
+            "stands in clear; it must be a secret",
+            "[not shown]",
+            "the address would stand in clear in the stack file, the plan and the state",
+            f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
+        )
+        for index, address in enumerate(addresses)
+        if not isinstance(address, Secret)
+    ]
+
+
+def _validate(
+    raw: Mapping[str, Any], hidden: frozenset[str], told: set[str]
+) -> tuple[Settings | None, list[Problem]]:
+    try:
+        return Settings.model_validate_json(json.dumps(raw, default=str)), []
+    except ValidationError as error:
+        found = explain(error, Settings, prefixes=_PREFIXES, namespace=NAMESPACE, hidden=hidden)
+        return None, [problem for problem in found if problem.path not in told]
