@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic.config import JsonDict
 
 
 class SettingsModel(BaseModel):
@@ -40,5 +41,5 @@ def setting(
     """
     if "default_factory" not in constraints:
         constraints["default"] = default
-    extra = {"otherwise": otherwise, "instead": instead}
+    extra: JsonDict = {"otherwise": otherwise, "instead": instead}
     return Field(description=says, json_schema_extra=extra, **constraints)

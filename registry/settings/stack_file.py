@@ -51,7 +51,8 @@ def read_stack_file(path: Path) -> dict[str, Any]:
     Raises:
         SettingsError: the file is missing, isn't YAML, has a key twice, or has no `config`.
     """
-    return _reveal_nothing(_config(path, _parse(path)))
+    config = _config(path, _parse(path))
+    return {key: _reveal_nothing(value) for key, value in config.items()}
 
 
 def _parse(path: Path) -> Any:

@@ -41,4 +41,4 @@ def test_a_name_over_the_limit_is_cut_and_ends_in_a_digest() -> None:
 
 
 def test_a_cut_name_is_the_same_on_every_run() -> None:
-    assert physical_name("dev", "s" * 100, "ci", limit=64).endswith("-3a48e31a")
+    assert physical_name("dev", "s" * 100, "ci", limit=64).endswith("-a8605085")
