@@ -1,0 +1,42 @@
+"""Lifecycle policies of Amazon ECR: model, validation, evaluation, analysis, retention, forecast.
+
+Pure Python of the standard library, offline. It knows nothing of Pulumi, of AWS's API or of the
+other rooms; `lifecycle.cli` alone uses click and rich. What it knows of ECR is AWS's documentation;
+what that leaves open is an `Assumptions` field.
+"""
+
+from lifecycle.example import Example, ExampleImage
+from lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection
+from lifecycle.parsing import parse
+from lifecycle.problem import InvalidPolicy, Problem, Severity
+from lifecycle.retention import (
+    InvalidRetention,
+    Retention,
+    RetentionClass,
+    build,
+    explain,
+    read_retention,
+)
+from lifecycle.validation import validate
+
+__all__ = [
+    "ARCHIVE",
+    "EXPIRE",
+    "Action",
+    "Example",
+    "ExampleImage",
+    "InvalidPolicy",
+    "InvalidRetention",
+    "Policy",
+    "Problem",
+    "Retention",
+    "RetentionClass",
+    "Rule",
+    "Selection",
+    "Severity",
+    "build",
+    "explain",
+    "parse",
+    "read_retention",
+    "validate",
+]
