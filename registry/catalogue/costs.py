@@ -13,7 +13,8 @@ from registry.catalogue.prices import Item, price
 
 #: AWS's own month in its examples: 365 days of 24 hours over 12.
 HOURS_PER_MONTH: Final = 730
-_BYTES_PER_GB: Final = 1024**3
+#: AWS bills storage by binary gigabytes (ECR pricing page).
+BYTES_PER_GB: Final = 1024**3
 _SECONDS_PER_HOUR: Final = 3600
 
 
@@ -36,7 +37,7 @@ class Rates:
 
 def storage(size_in_bytes: float, rates: Rates) -> float:
     """Images kept for a whole month in the standard class."""
-    return size_in_bytes / _BYTES_PER_GB * rates.usd(Item.STORAGE)
+    return size_in_bytes / BYTES_PER_GB * rates.usd(Item.STORAGE)
 
 
 def endpoints(count: int, zones: int, gigabytes: float, rates: Rates) -> float:

@@ -1,75 +1,22 @@
 """A service's metric alarms, as definitions: pure data, each on a metric of the catalogue.
 
-Owns what is watched, how missing data is read, and what the message tells people to do. Refuses a
-metric that isn't in the catalogue, or another set of dimensions.
+Owns what is watched, how missing data is read, and what the message tells people to do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 from registry.catalogue import metrics
 from registry.catalogue.metric import Metric
+from registry.monitoring.alarm import Alarm, Missing
 from registry.monitoring.thresholds import Thresholds
 
-Comparison = Literal["GreaterThanThreshold", "LessThanThreshold"]
 Scanning = Literal["basic", "enhanced"]
 
-#: CloudWatch shows at most this much of an alarm's description (PutMetricAlarm).
-DESCRIPTION_LIMIT: Final = 1024
-
-
-class Missing(StrEnum):
-    """How CloudWatch reads a period without a datapoint (user guide, "missing data")."""
-
-    NOT_BREACHING = "notBreaching"
-    BREACHING = "breaching"
-    IGNORE = "ignore"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alarm:
-    """One metric alarm.
-
-    Attributes:
-        noun: last part of its name.
-        metric: what it watches; must be in the catalogue.
-        dimensions: exactly the metric's dimensions.
-        period: seconds, a multiple of the metric's own period.
-        periods: periods that are looked at.
-        breaches: how many of them must breach.
-        comparison: with the threshold.
-        threshold: in the metric's unit.
-        missing: how a period without a datapoint is read.
-        because: why it is read so.
-        message: what a person reads: what it means, and what to do.
-    """
-
-    noun: str
-    metric: Metric
-    dimensions: Mapping[str, Any]
-    threshold: float
-    missing: Missing
-    because: str
-    message: str
-    period: int
-    periods: int = 1
-    breaches: int = 1
-    comparison: Comparison = "GreaterThanThreshold"
-
-    def __post_init__(self) -> None:
-        if self.metric not in metrics.METRICS or not self.metric.matches(self.dimensions):
-            raise ValueError(
-                f"the alarm {self.noun!r} is on {self.metric.namespace} {self.metric.name} with "
-                f"the dimensions {dict(self.dimensions)}: nobody publishes that, so it would "
-                "never fire. Take a metric of registry.catalogue.metrics and its `at`"
-            )
-        if self.period % self.metric.period:
-            raise ValueError(
-                f"the alarm {self.noun!r} has a period of {self.period} s, and its metric a "
-                f"datapoint every {self.metric.period} s: some periods would never have one"
-            )
+_REPORTER_SILENT: Final = (
+    "the usage reporter may be late, and its own alarm says when it is silent; until then the "
+    "last state holds"
+)
 
 
 def of_service(
@@ -94,12 +41,6 @@ def of_service(
         *([_last_push(service, repository, thresholds)] if thresholds.days_without_push else []),
         *([_unscanned(service, repository)] if thresholds.unscanned else []),
     )
-
-
-_REPORTER_SILENT: Final = (
-    "the usage reporter may be late, and its own alarm says when it is silent; until then the "
-    "last state holds"
-)
 
 
 def _pulls(service: str, repository: Any, thresholds: Thresholds) -> Alarm:

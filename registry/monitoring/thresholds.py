@@ -25,7 +25,7 @@ class Thresholds(BaseModel):
         default=1000,
         ge=1,
         le=10_000_000,
-        description="Pulls in `pull_period` seconds. A crash loop or a runaway job pulls on and on.",
+        description="Pulls in `pull_period` seconds; a crash loop pulls on and on.",
     )
     pull_period: Literal[60, 300, 900, 3600] = Field(
         default=300, description="Seconds over which pulls are summed."
