@@ -1,0 +1,104 @@
+"""The pack's side of the engine's Analyzer protocol: requests in, diagnostics out.
+
+Builds on pulumi_policy's servicer, which answers for the pack's information and levels, and
+replaces how resources are read. The library reads every resource anew for each policy, strips the
+marks from secrets and gives up on a whole call at the first exception; here a resource is read
+once, secrets and unknown values stay marked, and types that no policy judges are not read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from unittest import mock
+
+import grpc
+import pulumi_policy.policy
+from google.protobuf import empty_pb2, json_format
+from pulumi.runtime import proto
+from pulumi_policy import EnforcementLevel, PolicyPack, Severity
+
+from policy_pack.framework import configuration
+from policy_pack.framework.crossguard import as_crossguard
+from policy_pack.framework.judge import Finding, Ledger, judge
+from policy_pack.framework.policy import Policy
+from policy_pack.framework.registrations import Registrations
+from policy_pack.framework.resource import Stack
+
+
+def serve(name: str, description: str, policies: Sequence[Policy]) -> None:
+    """Serve the policies to the engine. Never returns."""
+
+    class Served(Analyzer):
+        judged = tuple(policies)
+
+    with mock.patch.object(pulumi_policy.policy, "_PolicyAnalyzerServicer", Served):
+        PolicyPack(
+            name=name,
+            description=description,
+            policies=[as_crossguard(policy) for policy in policies],
+            enforcement_level=EnforcementLevel.MANDATORY,
+        )
+
+
+class Analyzer(pulumi_policy.policy._PolicyAnalyzerServicer):
+    """Judges resources with the policies in `judged`."""
+
+    judged: tuple[Policy, ...] = ()
+
+    def __init__(self, name: str, version: str, *rest: Any) -> None:
+        super().__init__(name, version, *rest)
+        self._pack = {"policyPackName": name, "policyPackVersion": version}
+        self._configured = configuration.defaults(self.judged)
+        self._registrations = Registrations(self.judged)
+        self._ledger = Ledger()
+
+    def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802
+        """Take levels and settings, or refuse them all with one message."""
+        entries: dict[str, tuple[str, Mapping[str, Any]]] = {
+            name: (
+                self._convert_enforcement_level(entry.enforcementLevel).value,
+                json_format.MessageToDict(entry.properties),
+            )
+            for name, entry in request.policyConfig.items()
+        }
+        try:
+            self._configured = configuration.read(self.judged, entries)
+        except configuration.ConfigurationError as bad:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(bad))
+        self._registrations, self._ledger = Registrations(self.judged), Ledger()
+        return empty_pb2.Empty()
+
+    def Analyze(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
+        """Judge the inputs of one resource, before it is created."""
+        resource = self._registrations.declare(request)
+        if resource is None:
+            return proto.AnalyzeResponse()
+        return self._respond("resource", Stack((resource,)))
+
+    def AnalyzeStack(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
+        """Judge all resources together, when the program has registered them."""
+        return self._respond("stack", self._registrations.stack(request.resources))
+
+    def _respond(self, scope: str, stack: Stack) -> proto.AnalyzeResponse:
+        findings: list[Finding] = []
+        for policy in self.judged:
+            configured = self._configured[policy.id]
+            if policy.scope == scope and configured.level != "disabled":
+                findings += judge(policy, configured, stack, self._ledger, date.today())
+        return proto.AnalyzeResponse(diagnostics=self._diagnostics(findings))
+
+    def _diagnostics(self, findings: Iterable[Finding]) -> list[proto.AnalyzeDiagnostic]:
+        return [
+            proto.AnalyzeDiagnostic(
+                **self._pack,
+                policyName=finding.policy.id,
+                description=finding.policy.description,
+                message=f"{finding.policy.description}\n{finding.message}",
+                urn=finding.urn,
+                enforcementLevel=self._map_enforcement_level(EnforcementLevel(finding.level)),
+                severity=self._map_severity(Severity(finding.policy.severity)),
+            )
+            for finding in findings
+        ]

@@ -1,0 +1,1 @@
+"""The resources that policies judge, read alike whichever provider registers them."""

@@ -1,0 +1,193 @@
+"""The pack in a process of its own, spoken to over gRPC as the engine does.
+
+A `Program` is what a test registers: resources by logical name, `${name.property}` for outputs.
+It is judged as in a first preview (outputs unknown) or as in the update (outputs known).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf import json_format, struct_pb2
+from pulumi.runtime import proto
+from pulumi.runtime.proto import analyzer_pb2_grpc
+
+ROOT = Path(__file__).parents[2]
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+REFERENCE = re.compile(r"\$\{([A-Za-z0-9_-]+)\.([A-Za-z0-9_.]+)\}")
+LEVELS = {0: "advisory", 1: "mandatory", 2: "disabled"}
+
+
+def secret(value: Any) -> dict[str, Any]:
+    """A secret as the engine marks it."""
+    return {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": value}
+
+
+@dataclass(frozen=True)
+class Finding:
+    policy: str
+    level: str
+    message: str
+    urn: str
+
+    @property
+    def resource(self) -> str:
+        return self.urn.rsplit("::", 1)[-1]
+
+
+@dataclass
+class Program:
+    """Resources by logical name: `{"type": ..., "properties": ..., "options": ...}`."""
+
+    resources: Mapping[str, Mapping[str, Any]]
+    provider: Mapping[str, Any] = field(default_factory=lambda: {"region": "ap-northeast-2"})
+
+
+def token(kind: str) -> str:
+    """`aws:ecr:Repository` as the engine says it: `aws:ecr/repository:Repository`."""
+    package, module, noun = kind.split(":")
+    if package != "aws" or "/" in module:
+        return kind
+    return f"{package}:{module}/{noun[0].lower()}{noun[1:]}:{noun}"
+
+
+def urn_of(name: str, kind: str) -> str:
+    return f"urn:pulumi:dev::project::{token(kind)}::{name}"
+
+
+class Pack:
+    """A client of one pack process."""
+
+    def __init__(self, port: int) -> None:
+        self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
+        self._stub = analyzer_pb2_grpc.AnalyzerStub(self._channel)
+
+    def close(self) -> None:
+        self._channel.close()
+
+    @property
+    def info(self) -> Any:
+        return self._stub.GetAnalyzerInfo(proto.AnalyzerInfo())
+
+    def configure(self, entries: Mapping[str, Any] | None = None, *, default: str = "") -> None:
+        """Configure as the engine does: the defaults of the schema, then `entries` over them."""
+        request = proto.ConfigureAnalyzerRequest()
+        entries = dict(entries or {})
+        for policy in self.info.policies:
+            settings = {
+                name: json_format.MessageToDict(schema).get("default")
+                for name, schema in policy.configSchema.properties.items()
+            }
+            level = {value: key for key, value in LEVELS.items()}.get(
+                default, policy.enforcementLevel
+            )
+            _configure(request, policy.name, level, settings, entries.pop(policy.name, {}))
+        for name, entry in entries.items():
+            _configure(request, name, 1, {}, entry)
+        self._stub.Configure(request)
+
+    def judge(self, program: Program, *, update: bool = False) -> list[Finding]:
+        """What the pack says of a program: in a first preview, or in the update."""
+        response = [
+            found
+            for request in _requests(program, proto.AnalyzeRequest, update)
+            for found in self._stub.Analyze(request).diagnostics
+        ]
+        stack = list(_requests(program, proto.AnalyzerResource, update))
+        response += self._stub.AnalyzeStack(proto.AnalyzeStackRequest(resources=stack)).diagnostics
+        return [
+            Finding(found.policyName, LEVELS[found.enforcementLevel], found.message, found.urn)
+            for found in response
+        ]
+
+
+def _configure(
+    request: Any, name: str, level: int, settings: dict[str, Any], entry: Mapping[str, Any] | str
+) -> None:
+    given = {"enforcementLevel": entry} if isinstance(entry, str) else dict(entry)
+    chosen = given.pop("enforcementLevel", None)
+    levels = {value: key for key, value in LEVELS.items()}
+    request.policyConfig[name].enforcementLevel = levels[chosen] if chosen else level
+    request.policyConfig[name].properties.update({**settings, **given})
+
+
+def _requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
+    for name, resource in program.resources.items():
+        options = resource.get("options", {})
+        request = kind(urn=urn_of(name, resource["type"]), type=token(resource["type"]), name=name)
+        resolved = _resolve(resource.get("properties", {}), program, update)
+        request.properties.CopyFrom(_struct(resolved))
+        request.options.protect = options.get("protect", False)
+        request.options.ignoreChanges.extend(options.get("ignoreChanges", ()))
+        request.options.additionalSecretOutputs.extend(options.get("additionalSecretOutputs", ()))
+        if token(resource["type"]).startswith("aws"):
+            provider = options.get("provider", {})
+            label = provider.get("name", "default")
+            request.provider.urn = f"urn:pulumi:dev::project::pulumi:providers:aws::{label}"
+            settings = {**program.provider, **provider.get("properties", {})}
+            request.provider.properties.CopyFrom(_struct(settings))
+        if kind is proto.AnalyzerResource:
+            _depend(request, resource.get("properties", {}), program)
+        yield request
+
+
+def _struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    struct = struct_pb2.Struct()
+    struct.update(values)
+    return struct
+
+
+def _depend(request: Any, properties: Mapping[str, Any], program: Program) -> None:
+    for key, value in properties.items():
+        urns = {
+            urn_of(name, program.resources[name]["type"])
+            for name, _ in REFERENCE.findall(repr(value))
+        }
+        if urns:
+            request.propertyDependencies[key].urns.extend(sorted(urns))
+
+
+def _resolve(value: Any, program: Program, update: bool) -> Any:
+    if isinstance(value, Mapping):
+        resolved = {key: _resolve(item, program, update) for key, item in value.items()}
+        if "fn::toJSON" not in resolved:
+            return resolved
+        text = json.dumps(resolved["fn::toJSON"])
+        return UNKNOWN if UNKNOWN in text else text
+    if isinstance(value, list):
+        return [_resolve(item, program, update) for item in value]
+    if not isinstance(value, str) or not REFERENCE.search(value):
+        return value
+    if not update:
+        return UNKNOWN
+    return REFERENCE.sub(lambda found: _output(found[1], found[2], program), value)
+
+
+def _output(name: str, attribute: str, program: Program) -> str:
+    properties = program.resources[name].get("properties", {})
+    return str(properties.get(attribute, f"{name}-{attribute}-1a2b3c4"))
+
+
+@contextlib.contextmanager
+def running(folder: Path = ROOT / "policy_pack", python: str = sys.executable) -> Iterator[Pack]:
+    """The pack served from a folder, for as long as the block runs."""
+    command = [python, "-u", "-m", "pulumi.policy", "127.0.0.1:0", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    pack = Pack(int(process.stdout.readline()))
+    try:
+        yield pack
+    finally:
+        pack.close()
+        process.terminate()
+        process.wait()
+        process.stdout.close()

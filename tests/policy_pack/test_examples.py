@@ -1,0 +1,46 @@
+"""Every policy accepts its compliant program, and refuses it broken once by its own message."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy_pack import examples, policies
+from policy_pack.examples import Example
+from tests.policy_pack.pack_process import Pack, Program
+
+POLICIES = policies.load()
+GOOD = [(policy.id, example) for policy in POLICIES for example in examples.load(policy.id).good]
+BAD = [(policy.id, example) for policy in POLICIES for example in examples.load(policy.id).bad]
+
+
+def _ids(cases: list[tuple[str, Example]]) -> list[str]:
+    return [f"{policy}: {example.title}" for policy, example in cases]
+
+
+@pytest.mark.parametrize("update", [False, True], ids=["first preview", "update"])
+@pytest.mark.parametrize(("policy", "example"), GOOD, ids=_ids(GOOD))
+def test_what_a_policy_recommends_passes_the_whole_pack(
+    process: Pack, policy: str, example: Example, update: bool
+) -> None:
+    process.configure({policy: example.settings}, default="mandatory")
+    found = process.judge(Program(example.resources), update=update)
+    assert [one for one in found if one.level == "mandatory"] == []
+    if update:
+        assert found == [], "in the update everything is decided"
+
+
+@pytest.mark.parametrize(("policy", "example"), BAD, ids=_ids(BAD))
+def test_what_a_policy_names_as_broken_fails_with_exactly_its_message(
+    process: Pack, policy: str, example: Example
+) -> None:
+    process.configure({policy: example.settings}, default="mandatory")
+    for update in (False, True):
+        found = process.judge(Program(example.resources), update=update)
+        violations = [one for one in found if one.level == "mandatory"]
+        if example.undecided and not update:
+            assert violations == []
+            assert any(one.policy == policy and "undecided" in one.message for one in found)
+            continue
+        assert {one.policy for one in violations} == {policy}
+        assert {one.resource for one in violations} == {example.blames}
+        assert any(example.says in one.message for one in violations), violations
