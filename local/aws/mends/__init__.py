@@ -1,0 +1,14 @@
+"""What moto leaves out and the programs here rely on, one small file each.
+
+Each mend's docstring names the behaviour of AWS that it restores. A mend that finds moto able by
+itself does nothing.
+"""
+
+import importlib
+import pkgutil
+
+
+def apply(endpoint: str, region: str) -> None:
+    """Applies every mend to moto in this process, which will serve the endpoint."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}").mend(endpoint, region)

@@ -1,0 +1,166 @@
+"""Starts, finds and stops the local AWS of a stack, one server per state directory.
+
+The server outlives the process that starts it. Each start gets a random `instance`, so that a
+server that was lost and started again, and so is empty, is never taken for the one before.
+"""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from local.aws.application import IDENTITY_PATH, LOOPBACK
+
+RECORD = "local-aws.json"
+LOG = "local-aws.log"
+_READY_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+# Kept, for a Popen that is dropped while its process lives on complains of it.
+_STARTED: list["subprocess.Popen[bytes]"] = []
+
+
+class LocalAwsError(Exception):
+    """The local AWS could not be started; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """A running local AWS."""
+
+    endpoint: str
+    pid: int
+    account: str
+    region: str
+    instance: str
+
+
+def start(state_dir: Path, account: str, region: str, port: int | None = None) -> LocalAws:
+    """Starts a server that outlives this process, and waits until it answers.
+
+    Args:
+        state_dir: where its record and its log are kept; made when it is missing.
+        account: the id of the AWS account to be, 12 digits.
+        region: the region that it uses where a request names none.
+        port: a port of 127.0.0.1; a free one when it is left out.
+
+    Raises:
+        LocalAwsError: the port is taken, or the server ended before it answered.
+    """
+    state_dir.mkdir(parents=True, exist_ok=True)
+    chosen = _free_port() if port is None else _proved_free(port)
+    instance = secrets.token_hex(8)
+    command = [sys.executable, "-m", "local.aws", "--port", str(chosen)]
+    command += ["--account", account, "--region", region, "--instance", instance]
+    with (state_dir / LOG).open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=Path(__file__).parents[2],
+            start_new_session=True,
+        )
+    _STARTED.append(process)
+    local = LocalAws(f"http://{LOOPBACK}:{chosen}", process.pid, account, region, instance)
+    _await(local, process, state_dir / LOG)
+    record = state_dir / f"{RECORD}.new"
+    record.write_text(json.dumps(asdict(local)), encoding="utf-8")
+    record.replace(state_dir / RECORD)
+    return local
+
+
+def find(state_dir: Path) -> LocalAws | None:
+    """The server of a state directory, if it is alive and the very one that was started."""
+    try:
+        record = json.loads((state_dir / RECORD).read_text(encoding="utf-8"))
+        local = LocalAws(**record)
+    except (OSError, ValueError, TypeError):
+        return None
+    return local if _answers(local) else None
+
+
+def stop(state_dir: Path) -> None:
+    """Ends the server of a state directory, and forgets it; nothing happens when there is none."""
+    local = find(state_dir)
+    if local is not None:
+        os.kill(local.pid, signal.SIGTERM)
+        deadline = time.monotonic() + _STOP_SECONDS
+        while _answers(local) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if _answers(local):
+            os.kill(local.pid, signal.SIGKILL)
+    (state_dir / RECORD).unlink(missing_ok=True)
+
+
+def environment(local: LocalAws) -> dict[str, str]:
+    """What points boto3, the AWS CLI and the plug-in at the server, with its dummy credentials."""
+    return {
+        "AWS_ENDPOINT_URL": local.endpoint,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_REGION": local.region,
+        "AWS_DEFAULT_REGION": local.region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_PAGER": "",
+        "NO_PROXY": LOOPBACK,
+        "no_proxy": LOOPBACK,
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _proved_free(port: int) -> int:
+    with socket.socket() as probe:
+        # As the server itself will: a port that only waits out closed connections is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError) as error:
+            raise LocalAwsError(
+                f"the local AWS can't listen on {LOOPBACK}:{port}: {error}. "
+                "End what holds the port, or choose another one"
+            ) from None
+    return port
+
+
+def _await(local: LocalAws, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        if _answers(local):
+            return
+        if process.poll() is not None:
+            raise LocalAwsError(
+                f"the local AWS ended with exit code {process.returncode} before it answered; "
+                f"its log is {log}"
+            )
+        time.sleep(0.05)
+    process.terminate()
+    raise LocalAwsError(
+        f"the local AWS did not answer within {_READY_SECONDS:.0f} s; its log is {log}"
+    )
+
+
+def _answers(local: LocalAws) -> bool:
+    """Whether the instance itself answers, and not another server on its port."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(local.endpoint + IDENTITY_PATH, timeout=5) as answer:
+            identity = json.load(answer)
+    except (OSError, ValueError):
+        return False
+    return isinstance(identity, dict) and identity.get("instance") == local.instance

@@ -1,0 +1,31 @@
+"""What the plug-in refuses or fails at, in one sentence, and how AWS's own errors are read."""
+
+import re
+from typing import Any
+
+_ABSENT = re.compile(r"NotFound|NoSuch|NotExist|NonExistent|ResourceNotFound")
+
+
+class ProviderError(Exception):
+    """One sentence for the user: what is wrong, and what to do about it."""
+
+
+def is_absent(error: BaseException) -> bool:
+    """Whether an AWS error says that the object asked for isn't there."""
+    code = str(_response(error).get("Error", {}).get("Code", ""))
+    return bool(_ABSENT.search(code))
+
+
+def sentence(error: BaseException) -> str:
+    """An error as one line, an AWS one with its operation and code."""
+    response = _response(error)
+    if not response:
+        return str(error) or type(error).__name__
+    code, message = response["Error"].get("Code"), response["Error"].get("Message")
+    return f"{getattr(error, 'operation_name', 'the call')} failed: {code}: {message}"
+
+
+def _response(error: BaseException) -> dict[str, Any]:
+    """The response of a botocore ClientError; told by its shape, for botocore loads late."""
+    response = getattr(error, "response", None)
+    return response if isinstance(response, dict) and "Error" in response else {}

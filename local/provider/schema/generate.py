@@ -1,0 +1,154 @@
+"""Writes the schema files beside it from the real provider's own description.
+
+Run as `python -m local.provider.schema.generate TERRAFORM_SCHEMA.json.gz`. Names, types and
+required properties come from the classes of `pulumi_aws`; that a list is a set, or that AWS fills
+a property which was left out, comes from terraform-provider-aws's schema, which they bridge.
+"""
+
+import gzip
+import importlib
+import inspect
+import json
+import re
+import sys
+import types
+import typing
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from pulumi import _types
+
+from local.provider.registry import modelled
+
+SCALARS = {str: "string", int: "int", float: "number", bool: "bool", typing.Any: "any"}
+RENAMED = {
+    ("aws_cloudwatch_metric_alarm", "name"): "alarm_name",
+    ("aws_cloudwatch_composite_alarm", "alarmName"): "alarm_name",
+    ("aws_lambda_function", "name"): "function_name",
+    ("aws_lambda_function", "code"): "filename",
+}
+
+
+def sdk_class(token: str) -> type[Any]:
+    """The class of `pulumi_aws` that registers resources of a type such as `aws:ecr/x:X`."""
+    service, name = token.split(":")[1].split("/")[0], token.rpartition(":")[2]
+    module = importlib.import_module(f"pulumi_aws.{'lambda_' if service == 'lambda' else service}")
+    found: type[Any] = getattr(module, name)
+    return found
+
+
+def describe(token: str) -> dict[str, Any]:
+    """`{inputs, required, outputs}` of a resource type, as `pulumi_aws` has them."""
+    resource = sdk_class(token)
+    arguments = getattr(inspect.getmodule(resource), f"{resource.__name__}Args")
+    inputs = {n: type_of(t) for n, t in sorted(_types.input_type_types(arguments).items())}
+    camel = _types.input_type_py_to_pulumi_names(arguments)
+    required = [
+        camel[name]
+        for name, parameter in inspect.signature(arguments.__init__).parameters.items()
+        if name != "__self__" and parameter.default is inspect.Parameter.empty
+    ]
+    outputs = {
+        n: type_of(t) for n, t in sorted(_types.resource_types(resource).items()) if n not in inputs
+    }
+    return {"inputs": inputs, "required": sorted(required), "outputs": outputs}
+
+
+def type_of(annotation: Any) -> Any:
+    """A property's type as JSON: a word, `["list", T]`, `["map", T]`, or an object's members."""
+    members = [a for a in typing.get_args(annotation) if a is not types.NoneType]
+    origin = typing.get_origin(annotation)
+    if origin in (typing.Union, types.UnionType):
+        plain = [m for m in members if not _is_wrapper(m)]
+        if any(_is_document(m) for m in plain):
+            return "json"
+        return type_of(plain[0])
+    if annotation in SCALARS:
+        return SCALARS[annotation]
+    if inspect.isclass(annotation) and issubclass(annotation, pulumi.Archive | pulumi.Asset):
+        return "asset"
+    if origin is not None and members:
+        is_map = len(members) == 2  # Mapping[str, T]
+        return ["map" if is_map else "list", type_of(members[-1])]
+    if _types.is_input_type(annotation):
+        return {n: type_of(t) for n, t in sorted(_types.input_type_types(annotation).items())}
+    return {n: type_of(t) for n, t in sorted(_types.output_type_types(annotation).items())}
+
+
+def _is_wrapper(annotation: Any) -> bool:
+    name = getattr(typing.get_origin(annotation), "__name__", "")
+    return name in ("Awaitable", "Output")
+
+
+def _is_document(annotation: Any) -> bool:
+    return inspect.isclass(annotation) and annotation.__name__.endswith("DocumentArgs")
+
+
+def terraform_name(token: str) -> str:
+    """`aws:ecr/lifecyclePolicy:LifecyclePolicy` is `aws_ecr_lifecycle_policy` there."""
+    service, _, name = token.split(":")[1].partition("/")
+    snake = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower().replace("open_id", "openid")
+    if service == "ec2":
+        return f"aws_{snake}"
+    return f"aws_{service}_{snake}"
+
+
+def annotate(kind: Any, block: dict[str, Any], resource: str) -> Any:
+    """The same members, a list that is a set called so, and `?` after what AWS fills by itself."""
+    arguments, blocks = block.get("a", {}), block.get("b", {})
+    result = {}
+    for name, member in kind.items():
+        key = _match(RENAMED.get((resource, name), _snake(name)), arguments, blocks)
+        if key in blocks:
+            inner, nested = blocks[key], member
+            is_list = isinstance(member, list)
+            if is_list and isinstance(member[1], dict):
+                nested = ["set" if inner["m"] == "set" else "list"]
+                nested.append(annotate(member[1], inner["s"], resource))
+            elif isinstance(member, dict):
+                nested = annotate(member, inner["s"], resource)
+            result[name] = nested
+        elif key in arguments:
+            result[name] = _attribute(member, arguments[key])
+        else:
+            result[name] = member
+    return result
+
+
+def _attribute(member: Any, argument: dict[str, Any]) -> Any:
+    if isinstance(member, list) and argument["t"][0] == "set":
+        member = ["set", member[1]]
+    if not (argument["o"] and argument["c"]):
+        return member
+    return member + "?" if isinstance(member, str) else ["filled", member]
+
+
+def _match(name: str, *tables: dict[str, Any]) -> str | None:
+    singular = re.sub(r"ies$", "y", name), re.sub(r"s$", "", name), re.sub(r"es$", "", name)
+    return next((n for n in (name, *singular) for table in tables if n in table), None)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def main(terraform_schema: str) -> None:
+    """Writes one file per service."""
+    terraform = json.loads(gzip.decompress(Path(terraform_schema).read_bytes()))
+    services: dict[str, dict[str, Any]] = defaultdict(dict)
+    for token in modelled():
+        described = describe(token)
+        name = terraform_name(token)
+        if name not in terraform:
+            sys.exit(f"{terraform_schema} knows no {name}, which {token} bridges")
+        described["inputs"] = annotate(described["inputs"], terraform[name], name)
+        services[token.split(":")[1].split("/")[0]][token] = described
+    for service, schemas in services.items():
+        text = json.dumps(schemas, indent=1, sort_keys=True)
+        (Path(__file__).parent / f"{service}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
