@@ -1,0 +1,137 @@
+"""What the user sees while the engine works: each change as it happens, then what was refused.
+
+Everything goes to stderr. Property values are never shown, so no secret can be.
+"""
+
+import re
+import time
+from collections import Counter
+from types import TracebackType
+from typing import Final, Self
+
+from pulumi.automation.events import (
+    DiagnosticEvent,
+    EngineEvent,
+    PolicyEvent,
+    StepEventMetadata,
+)
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+_SYMBOLS: Final = {
+    "create": "[green]+[/]",
+    "create-replacement": "[yellow]+-[/]",
+    "replace": "[yellow]+-[/]",
+    "update": "[yellow]~[/]",
+    "delete": "[red]-[/]",
+    "delete-replaced": "[red]-[/]",
+    "import": "[green]=[/]",
+    "discard": "[red]<[/]",
+}
+_MARKUP: Final = re.compile(r"<\{%.*?%\}>")
+#: The CLI says so of every plug-in that it does not have from its own installation.
+_EXPECTED: Final = re.compile(r"using pulumi-\S+ from \$PATH")
+#: How the local `aws` plug-in begins its warning about a type that the local AWS lacks.
+RECORDED: Final = "recorded, not applied"
+
+
+class Progress:
+    """One operation of the engine, told on the console while it runs."""
+
+    def __init__(self, console: Console, title: str) -> None:
+        self._console = console
+        self._title = title
+        self._started = time.monotonic()
+        self._status = Status(title, console=console)
+        self.changes: Counter[str] = Counter()
+        self.errors: list[str] = []
+        self.violations: list[PolicyEvent] = []
+        self.recorded: set[str] = set()
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._status.start()
+        else:
+            self._console.print(self._title)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._status.stop()
+        if error is None:
+            elapsed = time.monotonic() - self._started
+            self._console.print(f"{self._title}: {self.summary()} [dim]({elapsed:.1f} s)[/]")
+
+    def on_event(self, event: EngineEvent) -> None:
+        """Take in one event of the engine's stream."""
+        if event.resource_pre_event:
+            self._step(event.resource_pre_event.metadata)
+        elif event.summary_event:
+            self.changes = Counter(
+                {str(getattr(op, "value", op)): number
+                 for op, number in event.summary_event.resource_changes.items()}
+            )  # fmt: skip
+        elif event.policy_event:
+            self._policy(event.policy_event)
+        elif event.diagnostic_event:
+            self._diagnostic(event.diagnostic_event)
+
+    def summary(self) -> str:
+        """`3 created, 2 updated, 9 unchanged`, or that nothing changes."""
+        changed = {op: number for op, number in self.changes.items() if op != "same"}
+        same = self.changes["same"]
+        if not changed:
+            return f"no changes, {same} resources as they were"
+        parts = [f"{number} {op}" for op, number in sorted(changed.items())]
+        return ", ".join(parts + ([f"{same} unchanged"] if same else []))
+
+    def _step(self, step: StepEventMetadata) -> None:
+        symbol = _SYMBOLS.get(step.op)
+        if symbol:
+            kind, name = step.type, step.urn.rpartition("::")[2]
+            self._line(f"{symbol} {escape(kind)} [bold]{escape(name)}[/]")
+
+    def _policy(self, event: PolicyEvent) -> None:
+        if event.enforcement_level == "mandatory":
+            self.violations.append(event)
+            return
+        text = _plain(event.message)
+        self._line(f"[yellow]advice[/] {event.policy_name}: {escape(text)}")
+
+    def _diagnostic(self, event: DiagnosticEvent) -> None:
+        text = _plain(event.message)
+        if RECORDED in text:
+            self.recorded.add(event.urn or text)
+        elif event.severity == "error":
+            self.errors.append(f"{_name(event.urn)}{text}")
+        elif event.severity == "warning" and text and not _EXPECTED.search(text):
+            self._line(f"[yellow]warning[/] {escape(_name(event.urn) + text)}")
+
+    def _line(self, markup: str) -> None:
+        self._console.print(f"  {markup}", soft_wrap=True)
+
+    def refusal(self) -> str:
+        """Why the operation failed, as a message for people; empty where no event says it."""
+        violations = [
+            f"  {event.policy_name} ({event.policy_pack_name}) rejects"
+            f" {event.resource_urn or 'the stack'}\n{_indented(_plain(event.message))}"
+            for event in self.violations
+        ]
+        return "\n".join(violations or [_indented(error) for error in self.errors])
+
+
+def _plain(message: str) -> str:
+    return _MARKUP.sub("", message).strip()
+
+
+def _name(urn: str | None) -> str:
+    return f"{urn.rpartition('::')[2]}: " if urn else ""
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,80 @@
+"""The local AWS of a stack: started when it is needed, kept while the stack is up.
+
+Beside the stack stands the instance that its state belongs to. Another instance is an empty AWS:
+the state is then read anew, instead of claiming that what it lists still exists.
+"""
+
+import shutil
+
+from local.aws import server
+from local.aws.server import LocalAws, LocalAwsError
+from local.engine.checkout import Checkout
+from local.engine.errors import EngineError
+from registry.settings import Settings
+
+
+class Serving:
+    """The local AWS of one stack."""
+
+    def __init__(self, checkout: Checkout, stack: str) -> None:
+        self.stack = stack
+        self._directory = checkout.aws_directory(stack)
+        self._instance = checkout.stack_directory(stack) / "instance"
+        self.started = False
+
+    def find(self) -> LocalAws | None:
+        """The server, if it runs."""
+        return server.find(self._directory)
+
+    def provide(self, settings: Settings, port: int | None) -> LocalAws:
+        """The server of the stack's account and region, started if it does not run.
+
+        Raises:
+            EngineError: the port is taken, or the running server is not what is asked for.
+        """
+        found = self.find()
+        if found is None:
+            try:
+                found = server.start(self._directory, settings.account, settings.region, port)
+            except LocalAwsError as error:
+                raise EngineError(str(error)) from error
+            self.started = True
+        self._require(found, settings, port)
+        return found
+
+    def _require(self, found: LocalAws, settings: Settings, port: int | None) -> None:
+        wrong = []
+        if port is not None and not found.endpoint.endswith(f":{port}"):
+            wrong.append(f"at {found.endpoint}, not on port {port}")
+        if found.account != settings.account:
+            wrong.append(f"account {found.account}, not {settings.account} as the stack file says")
+        if wrong:
+            raise EngineError(
+                f"the local AWS of {self.stack} runs already: {' and '.join(wrong)}.\n"
+                f"  Take it down first: make down STACK={self.stack}"
+            )
+
+    @property
+    def known(self) -> bool:
+        """Whether the stack was ever brought up here, and not taken down since."""
+        return self._instance.is_file()
+
+    def is_lost(self, aws: LocalAws) -> bool:
+        """Whether the state belongs to another instance than the one that runs."""
+        return self.known and self._instance.read_text(encoding="utf-8") != aws.instance
+
+    def adopt(self, aws: LocalAws) -> None:
+        """From here on the state belongs to this instance."""
+        new = self._instance.with_suffix(".new")
+        new.write_text(aws.instance, encoding="utf-8")
+        new.replace(self._instance)
+
+    def stop(self) -> None:
+        """End the server."""
+        server.stop(self._directory)
+
+    def forget(self) -> None:
+        """End the server and remove what it left."""
+        self.stop()
+        self._instance.unlink(missing_ok=True)
+        shutil.rmtree(self._directory, ignore_errors=True)

@@ -1,0 +1,101 @@
+"""One stack on the real Pulumi CLI, through the Automation API.
+
+The program runs inline (`__main__.py`, unchanged), because a CLI that was built from its Go
+module has no language host. The policy pack is part of every preview and every update.
+"""
+
+import runpy
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from pulumi import automation
+
+from local.engine.checkout import Checkout
+from local.engine.progress import Progress
+
+
+class LocalStack:
+    """A stack of a checkout; the CLI, the backend and the local AWS are in the environment."""
+
+    def __init__(self, checkout: Checkout, name: str) -> None:
+        self.checkout = checkout
+        self.name = name
+        checkout.state.mkdir(parents=True, exist_ok=True)
+        checkout.pulumi_home.mkdir(parents=True, exist_ok=True)
+        project = yaml.safe_load((checkout.root / "Pulumi.yaml").read_text(encoding="utf-8"))
+        self._stack = automation.create_or_select_stack(
+            name,
+            project_name=project["name"],
+            program=self._program,
+            opts=automation.LocalWorkspaceOptions(work_dir=str(checkout.root)),
+        )
+        self._cli = self._stack.workspace.cli_api
+        self._here: dict[str, Any] = {"stack": name, "cwd": str(checkout.root)}
+
+    def _program(self) -> None:
+        runpy.run_path(str(self.checkout.root / "__main__.py"), run_name="__main__")
+
+    def preview(self, progress: Progress, *, refresh: bool = False) -> None:
+        """Show what would change; the policy pack judges it."""
+        self._stack.preview(
+            on_event=progress.on_event,
+            refresh=refresh,
+            policy_packs=[str(self.checkout.policy_pack)],
+            policy_pack_configs=self._policy_config,
+        )
+
+    def up(self, progress: Progress) -> None:
+        """Apply the program; the policy pack judges it again."""
+        self._stack.up(
+            on_event=progress.on_event,
+            show_secrets=False,
+            policy_packs=[str(self.checkout.policy_pack)],
+            policy_pack_configs=self._policy_config,
+        )
+
+    def destroy(self, progress: Progress) -> None:
+        """Delete every resource, the protected ones as well."""
+        if self.resources():
+            self._cli.state_unprotect(all=True, **self._here)
+            self._stack.destroy(on_event=progress.on_event, show_secrets=False)
+
+    def refresh(self, created: dict[str, str]) -> None:
+        """Read every resource anew, and settle the operations that were interrupted.
+
+        Args:
+            created: URN to provider ID of the interrupted creates that did happen; the other
+                interrupted creates are forgotten.
+        """
+        self._cli.refresh(
+            import_pending_creates=[word for pair in created.items() for word in pair],
+            clear_pending_creates=True,
+            **self._here,
+        )
+
+    def remove(self) -> None:
+        """Forget the stack and its history; its file stays."""
+        self._stack.workspace.remove_stack(self.name, force=True, preserve_config=True)
+
+    def unlock(self) -> None:
+        """Remove the locks that a killed command left in the backend."""
+        self._stack.cancel()
+
+    def state(self) -> Mapping[str, Any]:
+        """The deployment as the backend holds it."""
+        return self._stack.export_stack().deployment or {}
+
+    def resources(self) -> list[dict[str, Any]]:
+        """The resources of the state."""
+        found: list[dict[str, Any]] = self.state().get("resources") or []
+        return found
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs, without the secret ones."""
+        outputs = self._stack.outputs().items()
+        return {name: output.value for name, output in outputs if not output.secret}
+
+    @property
+    def _policy_config(self) -> list[str] | None:
+        profile = self.checkout.policy_profile(self.name)
+        return [str(profile)] if profile.is_file() else None

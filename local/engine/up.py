@@ -1,0 +1,64 @@
+"""`make up` and `make preview`: checked, repaired, previewed with the policy pack, applied."""
+
+import click
+from rich.console import Console
+
+from local.aws.server import LocalAws
+from local.engine import lock, outputs, preflight, repair
+from local.engine.checkout import Checkout
+from local.engine.errors import EngineError
+from local.engine.operation import open_stack, told
+from local.engine.serving import Serving
+from local.engine.stack import LocalStack
+
+
+def preview(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
+    """Show what `up` would do; a local AWS that was started for it is stopped again."""
+    settings = preflight.check(checkout, name)
+    with lock.held(checkout.stack_directory(name), name, "preview"):
+        serving = Serving(checkout, name)
+        try:
+            aws = serving.provide(settings, port)
+            stack = open_stack(checkout, name, aws)
+            with told(console, f"preview of {name}") as progress:
+                stack.preview(progress, refresh=serving.is_lost(aws))
+        finally:
+            if serving.started:
+                serving.stop()
+
+
+def up(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
+    """Bring a stack up on the local AWS and print its outputs.
+
+    Raises:
+        EngineError: wrong settings, another command at work, a port taken, a policy that
+            refuses: nothing was created then. Or the update itself fails.
+    """
+    settings = preflight.check(checkout, name)
+    with lock.held(checkout.stack_directory(name), name, "up"):
+        serving = Serving(checkout, name)
+        aws = serving.provide(settings, port)
+        stack = open_stack(checkout, name, aws)
+        _recover(stack, serving, aws, console)
+        try:
+            with told(console, f"preview of {name}") as progress:
+                stack.preview(progress)
+        except EngineError:
+            if serving.started and not stack.resources():
+                serving.forget()
+            raise
+        with told(console, f"update of {name}") as progress:
+            stack.up(progress)
+        click.echo(outputs.report(name, aws, stack.outputs(), len(progress.recorded)))
+
+
+def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Console) -> None:
+    """Make the state true again after a kill, or after the loss of the local AWS."""
+    repair.unlock(stack, console.print)
+    if serving.is_lost(aws) and stack.resources():
+        console.print(
+            f"the local AWS of {stack.name} was lost, with all that was in it: creating it anew"
+        )
+        stack.refresh({})
+    serving.adopt(aws)
+    repair.settle(stack, console.print)
