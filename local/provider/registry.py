@@ -10,11 +10,12 @@ from local.provider.handler import Handler
 
 
 def handler(token: str) -> Handler:
-    """The handler of a resource type.
+    """The handler of a resource type, which may come with its parents' types before it (`a$b`).
 
     Raises:
         ProviderError: the type isn't modelled.
     """
+    token = token.rpartition("$")[2]
     _load(token)
     if token not in Handler.registered:
         raise ProviderError(
