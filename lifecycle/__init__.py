@@ -5,7 +5,10 @@ other rooms; `lifecycle.cli` alone uses click and rich. What it knows of ECR is 
 what that leaves open is an `Assumptions` field.
 """
 
+from lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from lifecycle.example import Example, ExampleImage
+from lifecycle.image import Image
+from lifecycle.inventory import InvalidImages, Links, read_images, read_manifests
 from lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection
 from lifecycle.parsing import parse
 from lifecycle.problem import InvalidPolicy, Problem, Severity
@@ -23,10 +26,15 @@ __all__ = [
     "ARCHIVE",
     "EXPIRE",
     "Action",
+    "Assumptions",
+    "Evaluation",
     "Example",
     "ExampleImage",
+    "Image",
+    "InvalidImages",
     "InvalidPolicy",
     "InvalidRetention",
+    "Links",
     "Policy",
     "Problem",
     "Retention",
@@ -34,9 +42,13 @@ __all__ = [
     "Rule",
     "Selection",
     "Severity",
+    "Verdict",
     "build",
+    "evaluate",
     "explain",
     "parse",
+    "read_images",
+    "read_manifests",
     "read_retention",
     "validate",
 ]

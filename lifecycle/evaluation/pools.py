@@ -1,0 +1,81 @@
+"""The rules as the evaluation needs them: who owns an image, and who counts it.
+
+AWS: an image that matches the tagging requirements of a rule cannot be expired or archived by a
+rule with a lower priority, and lower rules still count it. So of all rules that an image meets in
+its storage class, the first *owns* it: only that one can act on it. All of them count it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from lifecycle.evaluation.assumptions import Assumptions
+from lifecycle.evaluation.clocks import Clock, clock, cutoff
+from lifecycle.evaluation.tags import TagBits
+from lifecycle.image import Image
+from lifecycle.model import Policy, Rule, StorageClass
+
+
+@dataclass(slots=True)
+class Pool:
+    """A rule at work: what it marks, and how many images it has counted so far, newest first."""
+
+    rule: Rule
+    clock: Clock | None
+    cutoff: datetime
+    counted: int = 0
+
+    def marks(self, image: Image) -> bool:
+        """Whether the rule wants to act on `image`, which it has just counted."""
+        if self.clock is None:
+            return self.counted > self.rule.selection.count_number
+        return self.clock(image) < self.cutoff
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one kind of image is to the rules: its pools, highest priority first."""
+
+    owner: Pool | None
+    lower: tuple[Pool, ...]
+    counting: tuple[Pool, ...]
+
+
+NO_STANDING: Final = Standing(owner=None, lower=(), counting=())
+"""What an image is to rules that don't see it."""
+
+
+class Pools:
+    """The pools of a policy, and the standing of every kind of image that was seen."""
+
+    def __init__(self, policy: Policy, now: datetime, assumptions: Assumptions) -> None:
+        self.bits = TagBits(policy)
+        self._pools = [
+            Pool(
+                rule=rule,
+                clock=clock(rule.selection, assumptions) if rule.selection.counts_days else None,
+                cutoff=cutoff(rule.selection.count_number, now, assumptions),
+            )
+            for rule in policy.rules
+        ]
+        self._standings: dict[tuple[StorageClass, int], Standing] = {}
+
+    def standing(self, image: Image) -> Standing:
+        """The standing of `image`."""
+        kind = image.storage_class, self.bits.of(image.tags)
+        return self._standings.get(kind) or self._new_standing(*kind)
+
+    def _new_standing(self, storage_class: StorageClass, bits: int) -> Standing:
+        met = [
+            pool
+            for position, pool in enumerate(self._pools)
+            if pool.rule.selection.storage_class == storage_class
+            and self.bits.meets(bits, position)
+        ]
+        standing = Standing(
+            owner=met[0] if met else None,
+            lower=tuple(met[1:]),
+            counting=tuple(pool for pool in met if pool.clock is None),
+        )
+        self._standings[storage_class, bits] = standing
+        return standing
