@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from registry.catalogue import metrics
 from registry.catalogue.metric import Metric
 from registry.monitoring.alarm import Alarm, Missing
-from registry.monitoring.thresholds import Thresholds
+from registry.settings.thresholds import ThresholdSettings
 
 Scanning = Literal["basic", "enhanced"]
 
@@ -20,7 +20,7 @@ _REPORTER_SILENT: Final = (
 
 
 def of_service(
-    service: str, repository: Any, thresholds: Thresholds, scanning: Scanning
+    service: str, repository: Any, thresholds: ThresholdSettings, scanning: Scanning
 ) -> tuple[Alarm, ...]:
     """The alarms of one service.
 
@@ -43,7 +43,7 @@ def of_service(
     )
 
 
-def _pulls(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+def _pulls(service: str, repository: Any, thresholds: ThresholdSettings) -> Alarm:
     return Alarm(
         noun="pulls",
         metric=metrics.PULLS,
@@ -63,7 +63,7 @@ def _pulls(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
     )
 
 
-def _images(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+def _images(service: str, repository: Any, thresholds: ThresholdSettings) -> Alarm:
     return _reported(
         "images",
         metrics.IMAGES,
@@ -75,7 +75,7 @@ def _images(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
     )
 
 
-def _size(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+def _size(service: str, repository: Any, thresholds: ThresholdSettings) -> Alarm:
     return _reported(
         "size",
         metrics.SIZE,
@@ -98,7 +98,7 @@ def _findings(service: str, repository: Any, severity: str, most: int, scanning:
     )
 
 
-def _last_push(service: str, repository: Any, thresholds: Thresholds) -> Alarm:
+def _last_push(service: str, repository: Any, thresholds: ThresholdSettings) -> Alarm:
     days = thresholds.days_without_push
     return _reported(
         "last-push",

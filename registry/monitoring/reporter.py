@@ -1,135 +1,101 @@
-"""What the usage reporter may do, and who may start it: policy documents and its schedule.
+"""What the usage reporter may do, who may start it, when, and for which repositories.
 
 Owns least privilege for the function and for the scheduler that invokes it.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from registry.catalogue.metrics import OWN_NAMESPACE, REPORT_PERIOD
-
-_VERSION: Final = "2012-10-17"
-#: An inline policy of a role holds at most 10,240 characters (IAM quotas); this leaves the other
-#: statements their place.
-_ARNS_LIMIT: Final = 7_000
+from registry.documents.document import allow, document
+from registry.monitoring import arns
+from registry.scope import Scope
 
 #: EventBridge Scheduler's expression for the period of the reporter's metrics.
 SCHEDULE: Final = f"rate({REPORT_PERIOD // 3600} hours)"
-#: EventBridge Scheduler takes at most so many bytes of input (quotas): some 4,000 names.
+#: EventBridge Scheduler takes at most so many bytes of input (quotas): some thousand names.
 INPUT_LIMIT: Final = 262_144
 
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where the reporter runs.
-
-    Attributes:
-        partition: `aws`, `aws-cn` or `aws-us-gov`.
-        region: AWS region.
-        account: account ID.
-        function: the function's name.
-    """
-
-    partition: str
-    region: str
-    account: str
-    function: str
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a regional resource of this account."""
-        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
-
-    @property
-    def log_group(self) -> str:
-        """Name of the log group that Lambda writes to."""
-        return f"/aws/lambda/{self.function}"
+#: A role's inline policies hold at most 10,240 characters together (IAM quotas); this leaves the
+#: other statements their place.
+_ARNS_LIMIT: Final = 7_000
 
 
-def function_policy(place: Place, repositories: Sequence[str], *, enhanced: bool) -> dict[str, Any]:
-    """Read these repositories, publish metrics in our namespace, write its own log.
+def log_group(function: str) -> str:
+    """Name of the log group that Lambda writes a function's output to."""
+    return f"/aws/lambda/{function}"
+
+
+def function_policy(
+    scope: Scope, function: str, repositories: Sequence[str], *, enhanced: bool
+) -> str:
+    """Read these repositories, publish in our namespace, see the trails, write its own log.
 
     Args:
-        place: where the reporter runs.
-        repositories: names; where their ARNs don't fit into one policy, all of this registry's
-            repositories may be read.
+        scope: account, Region and environment.
+        function: the function's name.
+        repositories: names; where their ARNs don't fit into one policy, every repository of this
+            registry may be read.
         enhanced: whether findings come from Inspector, which knows no resource for these actions.
     """
     statements = [
-        {
-            "Sid": "ReadRepositories",
-            "Effect": "Allow",
-            "Action": [
-                "ecr:DescribeImageScanFindings",
-                "ecr:DescribeImages",
-                "ecr:DescribeRepositories",
-            ],
-            "Resource": _arns(place, repositories),
-        },
-        {
-            "Sid": "PublishMetrics",
-            "Effect": "Allow",
-            "Action": "cloudwatch:PutMetricData",
-            "Resource": "*",
-            "Condition": {"StringEquals": {"cloudwatch:namespace": OWN_NAMESPACE}},
-        },
-        {
-            "Sid": "WriteOwnLog",
-            "Effect": "Allow",
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": place.arn("logs", f"log-group:{place.log_group}:*"),
-        },
-        {
-            "Sid": "FindTrails",
-            "Effect": "Allow",
-            "Action": "cloudtrail:DescribeTrails",
-            "Resource": "*",
-        },
-        {
-            "Sid": "ReadTrails",
-            "Effect": "Allow",
-            "Action": ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
-            # A trail of several regions, or of the organisation, lives elsewhere.
-            "Resource": f"arn:{place.partition}:cloudtrail:*:*:trail/*",
-        },
+        allow(
+            "ReadRepositories",
+            ["ecr:DescribeImageScanFindings", "ecr:DescribeImages", "ecr:DescribeRepositories"],
+            resources=_arns(scope, repositories),
+        ),
+        allow(
+            "PublishMetrics",
+            ["cloudwatch:PutMetricData"],
+            resources=["*"],
+            condition={"StringEquals": {"cloudwatch:namespace": OWN_NAMESPACE}},
+        ),
+        allow("FindTrails", ["cloudtrail:DescribeTrails"], resources=["*"]),
+        allow(
+            "ReadTrails",
+            ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"],
+            resources=[arns.trails(scope)],
+        ),
+        allow(
+            "WriteOwnLog",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            resources=[arns.log_streams(scope, log_group(function))],
+        ),
     ]
-    inspector = {
-        "Sid": "ReadInspectorFindings",
-        "Effect": "Allow",
-        "Action": ["inspector2:ListCoverage", "inspector2:ListFindings"],
-        "Resource": "*",
-    }
-    return {"Version": _VERSION, "Statement": [*statements, *([inspector] if enhanced else [])]}
+    inspector = allow(
+        "ReadInspectorFindings",
+        ["inspector2:ListCoverage", "inspector2:ListFindings"],
+        resources=["*"],
+    )
+    return document(*statements, *([inspector] if enhanced else []))
 
 
-def function_trust() -> dict[str, Any]:
+def function_trust() -> str:
     """Lambda assumes the function's role."""
-    return _trust("lambda.amazonaws.com", {})
+    principals = {"Service": ["lambda.amazonaws.com"]}
+    return document(allow("Lambda", ["sts:AssumeRole"], principals=principals))
 
 
-def scheduler_trust(place: Place) -> dict[str, Any]:
-    """EventBridge Scheduler assumes its role, on behalf of this account's default group only."""
-    return _trust(
-        "scheduler.amazonaws.com",
-        {
-            "Condition": {
-                "StringEquals": {"aws:SourceAccount": place.account},
-                "ArnLike": {"aws:SourceArn": place.arn("scheduler", "schedule/default/*")},
-            }
-        },
+def scheduler_trust(scope: Scope) -> str:
+    """EventBridge Scheduler assumes its role for this account's schedules only."""
+    return document(
+        allow(
+            "Scheduler",
+            ["sts:AssumeRole"],
+            principals={"Service": ["scheduler.amazonaws.com"]},
+            condition={
+                "StringEquals": {"aws:SourceAccount": scope.account},
+                "ArnLike": {"aws:SourceArn": arns.schedules(scope)},
+            },
+        )
     )
 
 
-def scheduler_policy(function_arn: str) -> dict[str, Any]:
+def scheduler_policy(scope: Scope, function: str) -> str:
     """Invoke the function, and nothing else."""
-    statement = {
-        "Sid": "InvokeReporter",
-        "Effect": "Allow",
-        "Action": "lambda:InvokeFunction",
-        "Resource": function_arn,
-    }
-    return {"Version": _VERSION, "Statement": [statement]}
+    arn = scope.function_arn(function)
+    return document(allow("InvokeReporter", ["lambda:InvokeFunction"], resources=[arn]))
 
 
 def schedule_input(repositories: Sequence[str]) -> str:
@@ -147,16 +113,6 @@ def schedule_input(repositories: Sequence[str]) -> str:
     return text
 
 
-def _arns(place: Place, repositories: Sequence[str]) -> str | list[str]:
-    arns = [place.arn("ecr", f"repository/{name}") for name in repositories]
-    return arns if sum(map(len, arns)) < _ARNS_LIMIT else place.arn("ecr", "repository/*")
-
-
-def _trust(service: str, extra: dict[str, Any]) -> dict[str, Any]:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": "sts:AssumeRole",
-        **extra,
-    }
-    return {"Version": _VERSION, "Statement": [statement]}
+def _arns(scope: Scope, repositories: Sequence[str]) -> list[str]:
+    named = [scope.repository_arn(name) for name in repositories]
+    return named if sum(map(len, named)) < _ARNS_LIMIT else [arns.repositories(scope)]

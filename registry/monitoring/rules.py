@@ -8,7 +8,7 @@ from typing import Final
 from registry.catalogue import events
 from registry.monitoring.alarms import Scanning
 from registry.monitoring.rule import Rule
-from registry.monitoring.thresholds import Thresholds
+from registry.settings.thresholds import ThresholdSettings
 
 _REPOSITORY: Final = {"repository": "$.detail.repository-name"}
 _IMAGE: Final = {**_REPOSITORY, "digest": "$.detail.image-digest"}
@@ -16,7 +16,7 @@ _IMAGE_PLACE: Final = "image <digest> in repository <repository>"
 _COUNTS: Final = {"findings": "$.detail.finding-severity-counts"}
 
 
-def of_service(service: str, thresholds: Thresholds, scanning: Scanning) -> tuple[Rule, ...]:
+def of_service(service: str, thresholds: ThresholdSettings, scanning: Scanning) -> tuple[Rule, ...]:
     """The event rules of one service.
 
     Args:
@@ -29,7 +29,7 @@ def of_service(service: str, thresholds: Thresholds, scanning: Scanning) -> tupl
     return (*scans, _replication(service), _access(service), *images)
 
 
-def _basic(service: str, thresholds: Thresholds) -> tuple[Rule, ...]:
+def _basic(service: str, thresholds: ThresholdSettings) -> tuple[Rule, ...]:
     found = Rule(
         noun="findings",
         event=events.IMAGE_SCAN,
@@ -60,7 +60,7 @@ def _basic(service: str, thresholds: Thresholds) -> tuple[Rule, ...]:
     return found, failed
 
 
-def _enhanced(service: str, thresholds: Thresholds) -> tuple[Rule, ...]:
+def _enhanced(service: str, thresholds: ThresholdSettings) -> tuple[Rule, ...]:
     found = Rule(
         noun="findings",
         event=events.INSPECTOR_SCAN,
@@ -138,7 +138,7 @@ def _access(service: str) -> Rule:
     )
 
 
-def _images(service: str, thresholds: Thresholds) -> Rule:
+def _images(service: str, thresholds: ThresholdSettings) -> Rule:
     return Rule(
         noun="images",
         event=events.IMAGE_ACTION,
@@ -153,7 +153,7 @@ def _images(service: str, thresholds: Thresholds) -> Rule:
     )
 
 
-def _too_many(thresholds: Thresholds) -> list[dict[str, object]]:
+def _too_many(thresholds: ThresholdSettings) -> list[dict[str, object]]:
     limits = {"CRITICAL": thresholds.critical, "HIGH": thresholds.high}
     return [
         {"finding-severity-counts": {severity: [{"numeric": [">", most]}]}}

@@ -4,133 +4,100 @@ An encrypted topic whose key doesn't admit the publisher swallows every message 
 so the two documents are built side by side. Nobody outside the account is admitted.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping
 
-_VERSION: Final = "2012-10-17"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where the topic is.
-
-    Attributes:
-        partition: `aws`, `aws-cn` or `aws-us-gov`.
-        region: AWS region.
-        account: account ID.
-        environment: the environment, which begins the names of its alarms and rules.
-        topic: the topic's name.
-    """
-
-    partition: str
-    region: str
-    account: str
-    environment: str
-    topic: str
-
-    @property
-    def topic_arn(self) -> str:
-        """ARN of the topic."""
-        return f"arn:{self.partition}:sns:{self.region}:{self.account}:{self.topic}"
-
-    @property
-    def alarms(self) -> str:
-        """ARNs of the environment's alarms."""
-        return self._regional("cloudwatch", "alarm:")
-
-    @property
-    def rules(self) -> str:
-        """ARNs of the environment's event rules on the default bus."""
-        return self._regional("events", "rule/")
-
-    @property
-    def budgets(self) -> str:
-        """ARNs of the account's budgets, in the form of the Budgets guide (no region)."""
-        return f"arn:{self.partition}:budgets::{self.account}:*"
-
-    def _regional(self, service: str, kind: str) -> str:
-        place = f"arn:{self.partition}:{service}:{self.region}:{self.account}"
-        return f"{place}:{kind}{self.environment}-*"
+from registry.documents.document import Condition, Statement, allow, document
+from registry.monitoring import arns
+from registry.scope import Scope
 
 
-def topic_policy(place: Place) -> dict[str, Any]:
+def topic_policy(scope: Scope, topic: str) -> str:
     """CloudWatch, EventBridge and Budgets may publish, on behalf of this account's own resources.
 
     EventBridge sends `aws:SourceArn`, which holds the account; whether it sends
-    `aws:SourceAccount` to a topic isn't documented, so that condition holds only if it is there.
+    `aws:SourceAccount` to a topic isn't documented, so that condition holds only where it is there.
+
+    Args:
+        scope: account, Region and environment.
+        topic: the topic's name.
     """
-    return {
-        "Version": _VERSION,
-        "Statement": [
-            _publish("CloudWatchAlarms", "cloudwatch", place, place.alarms),
-            _publish("EventRules", "events", place, place.rules, account="StringEqualsIfExists"),
-            _publish("Budgets", "budgets", place, place.budgets),
+    arn = arns.topic(scope, topic)
+    unencrypted = allow(
+        "OnlyEncryptedInTransit",
+        ["sns:Publish"],
+        principals="*",
+        resources=[arn],
+        condition={"Bool": {"aws:SecureTransport": "false"}},
+    )
+    return document(
+        _publish("CloudWatchAlarms", "cloudwatch", arn, _bound(scope, arns.alarms(scope))),
+        _publish(
+            "EventRules",
+            "events",
+            arn,
             {
-                "Sid": "OnlyEncryptedInTransit",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "sns:Publish",
-                "Resource": place.topic_arn,
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                "StringEqualsIfExists": {"aws:SourceAccount": scope.account},
+                "ArnLike": {"aws:SourceArn": arns.rules(scope)},
             },
-        ],
-    }
+        ),
+        _publish("Budgets", "budgets", arn, _bound(scope, arns.budgets(scope))),
+        {**unencrypted, "Effect": "Deny"},
+    )
 
 
-def key_policy(place: Place) -> dict[str, Any]:
+def key_policy(scope: Scope, topic: str) -> str:
     """CloudWatch, EventBridge and Budgets may encrypt and decrypt messages of this topic.
 
     `aws:SourceArn` and `aws:SourceAccount` aren't supported for EventBridge in a key's policy
-    (Amazon SNS developer guide, "Managing encryption keys"): a statement with them drops every
-    event. Its statement is bound to the topic by the encryption context that SNS uses.
+    (Amazon SNS developer guide, "Managing Amazon SNS encryption keys and costs"): a statement with
+    them drops every event. Its statement is bound to the topic by the encryption context that SNS
+    passes (same guide, "Securing Amazon SNS data with server-side encryption").
 
-    The account's statement is AWS's default key policy: without it nobody could change the key.
+    Args:
+        scope: account, Region and environment.
+        topic: the topic's name.
     """
-    context = {"StringEquals": {"kms:EncryptionContext:aws:sns:topicArn": place.topic_arn}}
-    return {
-        "Version": _VERSION,
-        "Statement": [
-            {
-                "Sid": "AccountAdministers",
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:{place.partition}:iam::{place.account}:root"},
-                "Action": "kms:*",
-                "Resource": "*",
-            },
-            _use_key("CloudWatchAlarms", "cloudwatch", _bound(place, place.alarms)),
-            _use_key("EventRules", "events", context),
-            _use_key("Budgets", "budgets", _bound(place, place.budgets)),
-        ],
-    }
+    return document(
+        allow(
+            # AWS's default key policy: without it nobody could ever change the key.
+            "AccountDecides",
+            ["kms:*"],
+            principals={"AWS": [scope.account_root_arn()]},
+            resources=["*"],
+        ),
+        _use_key("CloudWatchAlarms", "cloudwatch", _bound(scope, arns.alarms(scope))),
+        _use_key(
+            "EventRules",
+            "events",
+            {"StringEquals": {"kms:EncryptionContext:aws:sns:topicArn": arns.topic(scope, topic)}},
+        ),
+        _use_key("Budgets", "budgets", _bound(scope, arns.budgets(scope))),
+    )
 
 
-def _bound(place: Place, source: str, account: str = "StringEquals") -> dict[str, Any]:
+def _bound(scope: Scope, source: str) -> Mapping[str, Mapping[str, str]]:
     return {
-        account: {"aws:SourceAccount": place.account},
+        "StringEquals": {"aws:SourceAccount": scope.account},
         "ArnLike": {"aws:SourceArn": source},
     }
 
 
-def _publish(
-    sid: str, service: str, place: Place, source: str, account: str = "StringEquals"
-) -> dict[str, Any]:
-    return {
-        "Sid": sid,
-        "Effect": "Allow",
-        "Principal": {"Service": f"{service}.amazonaws.com"},
-        "Action": "sns:Publish",
-        "Resource": place.topic_arn,
-        "Condition": _bound(place, source, account),
-    }
+def _publish(sid: str, service: str, topic_arn: str, condition: Condition) -> Statement:
+    return allow(
+        sid,
+        ["sns:Publish"],
+        principals={"Service": [f"{service}.amazonaws.com"]},
+        resources=[topic_arn],
+        condition=condition,
+    )
 
 
-def _use_key(sid: str, service: str, condition: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "Sid": sid,
-        "Effect": "Allow",
-        "Principal": {"Service": f"{service}.amazonaws.com"},
-        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+def _use_key(sid: str, service: str, condition: Condition) -> Statement:
+    return allow(
+        sid,
+        ["kms:Decrypt", "kms:GenerateDataKey*"],
+        principals={"Service": [f"{service}.amazonaws.com"]},
         # In a key's policy `*` is the key itself (KMS developer guide, "Key policies").
-        "Resource": "*",
-        "Condition": condition,
-    }
+        resources=["*"],
+        condition=condition,
+    )
