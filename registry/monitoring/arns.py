@@ -28,9 +28,9 @@ def log_streams(scope: Scope, group: str) -> str:
     return _regional(scope, "logs", f"log-group:{group}:*")
 
 
-def schedules(scope: Scope) -> str:
-    """All schedules of the default group."""
-    return _regional(scope, "scheduler", "schedule/default/*")
+def schedule_group(scope: Scope) -> str:
+    """The default group of schedules, which a schedule's role is assumed for (Scheduler guide)."""
+    return _regional(scope, "scheduler", "schedule-group/default")
 
 
 def repositories(scope: Scope) -> str:

@@ -85,8 +85,10 @@ def scheduler_trust(scope: Scope) -> str:
             ["sts:AssumeRole"],
             principals={"Service": ["scheduler.amazonaws.com"]},
             condition={
-                "StringEquals": {"aws:SourceAccount": scope.account},
-                "ArnLike": {"aws:SourceArn": arns.schedules(scope)},
+                "StringEquals": {
+                    "aws:SourceAccount": scope.account,
+                    "aws:SourceArn": arns.schedule_group(scope),
+                }
             },
         )
     )

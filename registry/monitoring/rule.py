@@ -35,9 +35,9 @@ class Rule:
         conditions: what `detail` must hold beside the repository.
         fields: paths of the message's variables, beside account, region and time.
         what: what happened.
-        image: whether the message's place is an image of the repository.
         action: what to do about it.
         objects: variables that are JSON objects and become fields of the message as they are.
+        place: where it happened.
     """
 
     noun: str
@@ -64,6 +64,12 @@ class Rule:
             "detail-type": [self.event.detail_type],
             "detail": _merged(value, self.conditions),
         }
+
+    @property
+    def description(self) -> str:
+        """What the rule listens for, and what must be there for it to hear anything."""
+        needs = f"; needs {self.event.needs}" if self.event.needs else ""
+        return f"{self.event.detail_type} to the alert topic{needs}"
 
     @property
     def paths(self) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""One service's alarms and event rules, all of which end at the alert topic.
+
+Owns the resources; what is watched, and in which words people are told, is `registry.monitoring`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pulumi
+from pulumi_aws import cloudwatch
+
+from components.metric_alarm import metric_alarm
+from registry.monitoring import alarms, rules
+from registry.monitoring.alarms import Scanning
+from registry.monitoring.rule import Rule
+from registry.naming import RULE_NAME_LIMIT, physical_name
+from registry.scope import Scope
+from registry.settings.thresholds import ThresholdSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAlarmsArgs:
+    """What a service's alarms are made from.
+
+    Attributes:
+        scope: account, Region and environment.
+        service: the service's name.
+        repository: its repository's name.
+        topic_arn: where alerts go.
+        scanning: which scanning the registry has; basic and enhanced send different events.
+        thresholds: from which point on people are told.
+        tags: tags of every resource; `Name` is added.
+    """
+
+    scope: Scope
+    service: str
+    repository: str
+    topic_arn: pulumi.Input[str]
+    scanning: Scanning
+    thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+class ServiceAlarms(pulumi.ComponentResource):
+    """Alarms on a repository's pulls, images, size, pushes and vulnerabilities, and event rules.
+
+    The rule on lost protection needs a CloudTrail trail that logs management events; the usage
+    reporter checks that there is one, and has an alarm of its own for it.
+
+    Outputs:
+        alarm_names: names of the metric alarms.
+        rule_names: names of the event rules.
+    """
+
+    alarm_names: list[str]
+    rule_names: list[str]
+
+    def __init__(
+        self, name: str, args: ServiceAlarmsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("container-registry:index:ServiceAlarms", name, {}, opts)
+        self.alarm_names = [
+            self._alarm(name, alarm, args)
+            for alarm in alarms.of_service(
+                args.service, args.repository, args.thresholds, args.scanning
+            )
+        ]
+        self.rule_names = [
+            self._rule(name, rule, args)
+            for rule in rules.of_service(args.service, args.thresholds, args.scanning)
+        ]
+        self.register_outputs({"alarm_names": self.alarm_names, "rule_names": self.rule_names})
+
+    def _alarm(self, name: str, alarm: alarms.Alarm, args: ServiceAlarmsArgs) -> str:
+        physical = physical_name(args.scope.environment, args.service, alarm.noun)
+        metric_alarm(
+            f"{name}-{alarm.noun}",
+            alarm,
+            physical_name=physical,
+            topic_arn=args.topic_arn,
+            tags=args.tags,
+            parent=self,
+        )
+        return physical
+
+    def _rule(self, name: str, rule: Rule, args: ServiceAlarmsArgs) -> str:
+        physical = physical_name(
+            args.scope.environment, args.service, rule.noun, limit=RULE_NAME_LIMIT
+        )
+        arn = args.scope.repository_arn(args.repository)
+        created = cloudwatch.EventRule(
+            f"{name}-{rule.noun}-rule",
+            name=physical,
+            description=rule.description,
+            event_pattern=json.dumps(rule.pattern(args.repository, arn), separators=(",", ":")),
+            tags={**args.tags, "Name": physical},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        cloudwatch.EventTarget(
+            f"{name}-{rule.noun}-target",
+            rule=created.name,
+            target_id="alerts",
+            # No role: EventBridge uses the topic's policy, and with a role an encrypted topic may
+            # never get the event (EventBridge user guide, "Using resource-based policies").
+            arn=args.topic_arn,
+            input_transformer=cloudwatch.EventTargetInputTransformerArgs(
+                input_paths=rule.paths, input_template=rule.template
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return physical
