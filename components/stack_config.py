@@ -30,6 +30,7 @@ def scope_of(settings: Settings) -> Scope:
     return Scope(
         partition=partition.partition,
         dns_suffix=partition.dns_suffix,
+        reverse_dns_prefix=partition.reverse_dns_prefix,
         account=settings.account,
         region=settings.region,
         environment=settings.environment,

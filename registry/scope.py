@@ -13,7 +13,8 @@ class Scope:
 
     Attributes:
         partition: `aws`, `aws-cn`, `aws-us-gov`.
-        dns_suffix: the partition's domain, such as the one that registry addresses end in.
+        dns_suffix: the partition's domain, which registry addresses end in.
+        reverse_dns_prefix: the beginning of endpoint service names, such as `com.amazonaws`.
         account: the twelve digits.
         region: the Region's code.
         environment: the first word of every physical name.
@@ -21,6 +22,7 @@ class Scope:
 
     partition: str
     dns_suffix: str
+    reverse_dns_prefix: str
     account: str
     region: str
     environment: str
@@ -30,6 +32,10 @@ class Scope:
         """The address of the account's registry, which repository names follow after a slash."""
         return f"{self.account}.dkr.ecr.{self.region}.{self.dns_suffix}"
 
+    def endpoint_service(self, service: str) -> str:
+        """The name of a service that a VPC endpoint leads to, such as `ecr.dkr`."""
+        return f"{self.reverse_dns_prefix}.{self.region}.{service}"
+
     def repository_arn(self, repository: str) -> str:
         """The ARN of a repository of this registry."""
         return self._regional("ecr", f"repository/{repository}")
@@ -38,6 +44,10 @@ class Scope:
         """The principal that stands for a whole account, this one if none is named."""
         return f"arn:{self.partition}:iam::{account or self.account}:root"
 
+    def role_arn(self, name: str) -> str:
+        """The ARN of a role of this account that has no path."""
+        return f"arn:{self.partition}:iam::{self.account}:role/{name}"
+
     def managed_policy_arn(self, name: str) -> str:
         """The ARN of a policy that AWS manages."""
         return f"arn:{self.partition}:iam::aws:policy/{name}"
@@ -45,6 +55,21 @@ class Scope:
     def oidc_provider_arn(self, host: str) -> str:
         """The ARN of the account's OIDC provider for a host; IAM names it after the host."""
         return f"arn:{self.partition}:iam::{self.account}:oidc-provider/{host}"
+
+    def function_arn(self, function: str, account: str | None = None) -> str:
+        """The ARN of a Lambda function of this Region."""
+        holder = account or self.account
+        return f"arn:{self.partition}:lambda:{self.region}:{holder}:function:{function}"
+
+    @property
+    def any_repository_arn(self) -> str:
+        """Every repository of this Region, whatever account holds it."""
+        return f"arn:{self.partition}:ecr:{self.region}:*:repository/*"
+
+    @property
+    def layer_bucket_arn(self) -> str:
+        """The bucket in which ECR keeps the layers of this Region (ECR user guide)."""
+        return f"arn:{self.partition}:s3:::prod-{self.region}-starport-layer-bucket"
 
     def _regional(self, service: str, resource: str) -> str:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"

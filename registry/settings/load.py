@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from registry.settings.checks import cross_checks
 from registry.settings.explain import explain
 from registry.settings.problem import Problem, SettingsError
+from registry.settings.retention_checks import retention_checks
 from registry.settings.stack import Settings
 from registry.settings.stack_file import Secret
 
@@ -46,6 +47,8 @@ def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] 
     problems += cross_checks(raw, NAMESPACE)
     settings, refused = _validate(raw, hidden, {p.path for p in problems})
     problems = refused + problems
+    if settings is not None:
+        problems += retention_checks(settings, NAMESPACE)
     if settings is None or problems:
         raise SettingsError(f"Pulumi.{stack}.yaml", problems)
     return settings

@@ -1,5 +1,6 @@
 """One service of the stack: what may be said of it beside what holds for all."""
 
+from registry.settings.access import GithubSettings, SharingSettings
 from registry.settings.base import SettingsModel, setting
 from registry.settings.images import EncryptionSettings, MutabilitySettings
 from registry.settings.retention import RetentionSettings
@@ -39,4 +40,23 @@ class ServiceSettings(SettingsModel):
         says="An encryption of its own. A change replaces the repository and loses its images.",
         otherwise="the repository could not be created",
         instead="see `encryption` of the stack",
+    )
+    github: GithubSettings | None = setting(
+        None,
+        says="The GitHub repository whose workflows push; with it the service gets a CI role.",
+        otherwise="no workflow could push, or a stranger's could",
+        instead="`repository: OWNER/REPO` under it",
+    )
+    sharing: SharingSettings | None = setting(
+        None,
+        says="A sharing of its own, in place of the stack's.",
+        otherwise="somebody could pull or push who must not",
+        instead="see `sharing` of the stack",
+    )
+    adopt: bool = setting(
+        False,
+        says="Take over the repository that exists under this name, with its images, instead of "
+        "creating it.",
+        otherwise="the creation fails where the repository exists",
+        instead="true for the first update of an existing repository; it may stay",
     )

@@ -2,8 +2,11 @@
 
 from pydantic import SecretStr
 
+from registry.settings.access import CiSettings, NodeSettings, SharingSettings
 from registry.settings.base import SettingsModel, setting
+from registry.settings.endpoints import EndpointSettings
 from registry.settings.images import EncryptionSettings, MutabilitySettings, ScanningSettings
+from registry.settings.registry_wide import RegistrySettings
 from registry.settings.retention import RetentionSettings
 from registry.settings.service import ServiceSettings
 from registry.settings.vocabulary import (
@@ -86,6 +89,36 @@ class Settings(SettingsModel):
         otherwise="a removed service would take its images along",
         instead="true or false",
     )
+    registry: RegistrySettings = setting(
+        says="What the registry of this account and Region does for all its repositories.",
+        otherwise="two stacks would overwrite each other's scanning and replication",
+        instead="`owner: true` in one stack per account and Region",
+        default_factory=RegistrySettings,
+    )
+    ci: CiSettings | None = setting(
+        None,
+        says="Which GitHub workflows may push, for every service with a `github` setting.",
+        otherwise="no workflow could push, or any could",
+        instead="`branches: [main]` or `environment: production`",
+    )
+    nodes: NodeSettings | None = setting(
+        None,
+        says="The node role to which the right to pull is attached, where this stack does that.",
+        otherwise="nodes could not pull",
+        instead="`role: NAME` of a role that has no such attachment yet",
+    )
+    sharing: SharingSettings = setting(
+        says="Who outside this account's own roles may use the repositories.",
+        otherwise="somebody could pull or push who must not",
+        instead="leave it out to share nothing",
+        default_factory=SharingSettings,
+    )
+    endpoints: EndpointSettings | None = setting(
+        None,
+        says="The VPC endpoints that images travel through; none if left out.",
+        otherwise="images would travel through the internet, or through endpoints of others",
+        instead="`mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
+    )
     alert_addresses: tuple[SecretStr, ...] = setting(
         (),
         says="Where alerts go: e-mail addresses, HTTPS addresses or queue ARNs. Secret.",
@@ -109,10 +142,18 @@ class Settings(SettingsModel):
         """A service's encryption: its own, else the stack's."""
         return self.services[service].encryption or self.encryption
 
+    def sharing_of(self, service: str) -> SharingSettings:
+        """Whom a service's repository is shared with: its own setting, else the stack's."""
+        return self.services[service].sharing or self.sharing
+
+    @property
+    def shared_tags(self) -> dict[str, str]:
+        """The tags of what all services share, without `Name`."""
+        return {**self.tags, "Environment": self.environment}
+
     def tags_of(self, service: str) -> dict[str, str]:
         """The tags of a service's resources, without `Name`, which each resource has its own."""
         return {
-            **self.tags,
+            **self.shared_tags,
             "Service": self.services[service].tier or service,
-            "Environment": self.environment,
         }

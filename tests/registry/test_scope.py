@@ -3,6 +3,7 @@ from registry.scope import Scope
 CHINA = Scope(
     partition="aws-cn",
     dns_suffix="amazonaws.com.cn",
+    reverse_dns_prefix="cn.com.amazonaws",
     account="111111111111",
     region="cn-north-1",
     environment="dev",
@@ -18,3 +19,7 @@ def test_every_arn_and_address_follows_the_partition() -> None:
     assert CHINA.oidc_provider_arn("h.example") == (
         "arn:aws-cn:iam::111111111111:oidc-provider/h.example"
     )
+    assert CHINA.endpoint_service("ecr.dkr") == "cn.com.amazonaws.cn-north-1.ecr.dkr"
+    assert CHINA.any_repository_arn == "arn:aws-cn:ecr:cn-north-1:*:repository/*"
+    assert CHINA.layer_bucket_arn == "arn:aws-cn:s3:::prod-cn-north-1-starport-layer-bucket"
+    assert CHINA.function_arn("f") == "arn:aws-cn:lambda:cn-north-1:111111111111:function:f"
