@@ -5,6 +5,7 @@ other rooms; `lifecycle.cli` alone uses click and rich. What it knows of ECR is 
 what that leaves open is an `Assumptions` field.
 """
 
+from lifecycle.analysis import TagClass, TagScheme, analyze
 from lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from lifecycle.example import Example, ExampleImage
 from lifecycle.image import Image
@@ -42,7 +43,10 @@ __all__ = [
     "Rule",
     "Selection",
     "Severity",
+    "TagClass",
+    "TagScheme",
     "Verdict",
+    "analyze",
     "build",
     "evaluate",
     "explain",

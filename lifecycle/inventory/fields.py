@@ -6,7 +6,6 @@ from typing import Any
 
 from lifecycle.findings import shown
 
-
 _HUGE = 2**53
 
 

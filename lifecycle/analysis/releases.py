@@ -1,0 +1,89 @@
+"""Rules that take the last good release: what runs, or what one would go back to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lifecycle.analysis.reach import can_act, covers, named, tagged
+from lifecycle.analysis.scheme import TagScheme, release_tags
+from lifecycle.analysis.showing import dangerous, show
+from lifecycle.example import ExampleImage
+from lifecycle.model import Policy, Rule
+from lifecycle.problem import Problem
+
+LEAST_KEPT: Final = 2
+"""The release that runs, and the one before it to go back to. Fewer is no retention."""
+
+
+def loses_releases(rule: Rule, policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
+    """A rule that has releases and keeps too few, or goes by their age alone."""
+    tag = _release_of(rule, policy, scheme)
+    if tag is None or not can_act(rule, policy):
+        return
+    match rule.selection.count_type:
+        case "imageCountMoreThan" if rule.selection.count_number < LEAST_KEPT:
+            yield _keeps_too_few(rule, policy, tag)
+        case "sinceImagePushed" if rule.action.type == "expire":
+            yield _deletes_by_age(rule, policy, tag)
+        case "sinceImagePushed":
+            yield _archives_by_age(rule, policy, tag)
+
+
+def _release_of(rule: Rule, policy: Policy, scheme: TagScheme | None) -> str | None:
+    """A release's tag that makes `rule` the first to have the image."""
+    for tag in release_tags(scheme):
+        image = tagged(tag)
+        owners = (
+            other
+            for other in policy.rules
+            if other.selection.storage_class == "standard" and covers(other.selection, image)
+        )
+        if next(owners, None) is rule:
+            return tag
+    return None
+
+
+def _keeps_too_few(rule: Rule, policy: Policy, tag: str) -> Problem:
+    previous = ExampleImage(name="previous-release", tags=(tag,), pushed_days_ago=2)
+    what = "of any kind, also an untagged one or a branch build" if _any(rule) else "of its tags"
+    return dangerous(
+        "keeps-too-few",
+        rule,
+        f"Rule {rule.priority} keeps one image of {named(rule.selection)}: the next push {what} "
+        f"deletes the release before it, such as {tag}, so there is nothing to roll back to, and "
+        "nodes that have not pulled it yet cannot start it.",
+        f"Keep {LEAST_KEPT} or more, and give releases a rule of their own above `any`.",
+        show(policy, previous, ExampleImage(name="next-push", tags=(f"{tag}-next",))),
+    )
+
+
+def _deletes_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
+    days = rule.selection.count_number
+    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=days + 1)
+    return dangerous(
+        "deletes-releases-by-age",
+        rule,
+        f"Rule {rule.priority} deletes {named(rule.selection)} {days} days after the push, also "
+        f"the newest release and the one that is running: {tag}, if nothing newer was released "
+        "for so long. Pulling it or tagging it again does not make it younger.",
+        "Keep releases by count (imageCountMoreThan), in a rule above this one; or archive them "
+        "by the last pull.",
+        show(policy, only),
+    )
+
+
+def _archives_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
+    days = rule.selection.count_number
+    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=days + 1)
+    return dangerous(
+        "archives-releases-by-age",
+        rule,
+        f"Rule {rule.priority} archives {named(rule.selection)} {days} days after the push, also "
+        f"one that is running, such as {tag}. An archived image cannot be pulled: the next node "
+        "that needs it fails until somebody restores it.",
+        'Archive by "countType": "sinceImagePulled", which leaves what is in use alone.',
+        show(policy, only),
+    )
+
+
+def _any(rule: Rule) -> bool:
+    return rule.selection.tag_status == "any"
