@@ -6,18 +6,22 @@ Owns every resource that belongs to this service alone. Refuses to own what all 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pulumi
 from pulumi_aws import ecr, iam
 
 import lifecycle
+from components.alert_topic import AlertTopic
 from components.ci_role import CiRole, CiRoleArgs, ci_role_name
 from components.registry_endpoints import RegistryEndpoints
+from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
 from registry.documents.identity import pull_policy
 from registry.documents.sharing import Sharing, repository_policy
 from registry.naming import POLICY_NAME_LIMIT, physical_name
 from registry.scope import Scope
 from registry.settings.images import EncryptionSettings, MutabilitySettings
+from registry.settings.thresholds import ThresholdSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,9 @@ class ContainerRegistryArgs:
         scan_on_push: scan each image when it is pushed.
         sharing: who outside this account's own roles may use the repository.
         endpoints: the VPC endpoints that pulls may be bound to.
+        scanning: which scanning the registry has, which decides what its alarms listen to.
+        topic: where alerts go; none makes no alarms.
+        thresholds: from which point on people are told.
         subjects: GitHub's subjects that may push; none makes no CI role.
         adopt: take over the repository that exists under this name.
         protect: refuse to delete or replace the repository.
@@ -50,6 +57,9 @@ class ContainerRegistryArgs:
     scan_on_push: bool = True
     sharing: Sharing = field(default_factory=Sharing)
     endpoints: RegistryEndpoints | None = None
+    scanning: Literal["BASIC", "ENHANCED"] = "BASIC"
+    topic: AlertTopic | None = None
+    thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
     subjects: tuple[str, ...] = ()
     adopt: bool = False
     protect: bool = False
@@ -88,6 +98,7 @@ class ContainerRegistry(pulumi.ComponentResource):
         self.ci_role_arn = self._ci_role()
         self._repository_policy(repository)
         self.pull_policy_arn = self._pull_policy()
+        self._alarms()
         self.name = repository.name
         self.url = repository.repository_url
         self.arn = repository.arn
@@ -185,6 +196,24 @@ class ContainerRegistry(pulumi.ComponentResource):
             repository=repository.name,
             policy=policy,
             region=args.scope.region,
+            opts=self._child(),
+        )
+
+    def _alarms(self) -> None:
+        args = self._args
+        if args.topic is None:
+            return
+        ServiceAlarms(
+            f"{self._service}-alarms",
+            ServiceAlarmsArgs(
+                scope=args.scope,
+                service=self._service,
+                repository=args.repository,
+                topic_arn=args.topic.arn,
+                scanning="enhanced" if args.scanning == "ENHANCED" else "basic",
+                thresholds=args.thresholds,
+                tags=args.tags,
+            ),
             opts=self._child(),
         )
 

@@ -12,6 +12,7 @@ from pulumi_aws import cloudwatch
 
 from components.metric_alarm import metric_alarm
 from registry.monitoring import alarms, rules
+from registry.monitoring.alarm import Alarm
 from registry.monitoring.alarms import Scanning
 from registry.monitoring.rule import Rule
 from registry.naming import RULE_NAME_LIMIT, physical_name
@@ -72,7 +73,7 @@ class ServiceAlarms(pulumi.ComponentResource):
         ]
         self.register_outputs({"alarm_names": self.alarm_names, "rule_names": self.rule_names})
 
-    def _alarm(self, name: str, alarm: alarms.Alarm, args: ServiceAlarmsArgs) -> str:
+    def _alarm(self, name: str, alarm: Alarm, args: ServiceAlarmsArgs) -> str:
         physical = physical_name(args.scope.environment, args.service, alarm.noun)
         metric_alarm(
             f"{name}-{alarm.noun}",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.alert_topic import AlertTopic
 from components.github_identity import GithubIdentity, GithubIdentityArgs
+from components.monitoring import compose_monitoring
 from components.network import find_network
 from components.node_pull_access import NodePullAccess, NodePullAccessArgs
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
@@ -29,6 +31,7 @@ class Shared:
 
     key: RegistryKey | None
     endpoints: RegistryEndpoints | None
+    topic: AlertTopic | None
 
 
 def compose_shared(settings: Settings, scope: Scope) -> Shared:
@@ -49,7 +52,11 @@ def compose_shared(settings: Settings, scope: Scope) -> Shared:
         NodePullAccess(
             "nodes", NodePullAccessArgs(scope=scope, role=nodes.role, policy=nodes.policy)
         )
-    return Shared(key=_key(settings, scope), endpoints=_endpoints(settings, scope))
+    return Shared(
+        key=_key(settings, scope),
+        endpoints=_endpoints(settings, scope),
+        topic=compose_monitoring(settings, scope),
+    )
 
 
 def _registry_wide(settings: Settings, scope: Scope) -> None:

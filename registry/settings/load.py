@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from registry.settings.addresses import protocol_of
 from registry.settings.checks import cross_checks
 from registry.settings.explain import explain
 from registry.settings.problem import Problem, SettingsError
@@ -43,7 +44,7 @@ def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] 
         {_ALERTS} | {k.partition(":")[2] for k in secret_keys} | set(_holding_secrets(raw))
     )
     problems = _read_aws(config, raw)
-    problems += _alerts_in_clear(raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys)
+    problems += _address_problems(raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys)
     problems += cross_checks(raw, NAMESPACE)
     settings, refused = _validate(raw, hidden, {p.path for p in problems})
     problems = refused + problems
@@ -102,21 +103,40 @@ def _has_secret(value: Any) -> bool:
     return isinstance(value, list) and any(_has_secret(item) for item in value)
 
 
-def _alerts_in_clear(raw: Mapping[str, Any], decrypted: bool) -> list[Problem]:
+def _address_problems(raw: Mapping[str, Any], decrypted: bool) -> list[Problem]:
     addresses = raw.get(_ALERTS)
-    if decrypted or not isinstance(addresses, list):
+    if not isinstance(addresses, list):
         return []
+    judge = _judge_known if decrypted else _judge_stored
     return [
-        Problem(
-            f"{NAMESPACE}:{_ALERTS}[{index}]",
-            "stands in clear; it must be a secret",
-            "[not shown]",
-            "the address would stand in clear in the stack file, the plan and the state",
-            f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
-        )
+        Problem(f"{NAMESPACE}:{_ALERTS}[{index}]", *said)
         for index, address in enumerate(addresses)
-        if not isinstance(address, Secret)
+        if (said := judge(index, address)) is not None
     ]
+
+
+def _judge_stored(index: int, address: Any) -> tuple[str, str, str, str] | None:
+    """Before the engine decrypts: an address must be encrypted."""
+    if isinstance(address, Secret):
+        return None
+    return (
+        "stands in clear; it must be a secret",
+        "[not shown]",
+        "the address would stand in clear in the stack file, the plan and the state",
+        f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
+    )
+
+
+def _judge_known(_: int, address: Any) -> tuple[str, str, str, str] | None:
+    """Once the engine has decrypted: an address must be one that SNS delivers to."""
+    if not isinstance(address, str) or protocol_of(address) is not None:
+        return None
+    return (
+        "is no address that alerts can go to",
+        "[not shown]",
+        "the subscription would have failed in the middle of the update",
+        "an e-mail address, an https:// address, or the ARN of an SQS queue",
+    )
 
 
 def _validate(

@@ -4,6 +4,7 @@ from registry.settings.access import GithubSettings, SharingSettings
 from registry.settings.base import SettingsModel, setting
 from registry.settings.images import EncryptionSettings, MutabilitySettings
 from registry.settings.retention import RetentionSettings
+from registry.settings.thresholds import ThresholdSettings
 from registry.settings.vocabulary import AwsTagValue, RepositoryName
 
 
@@ -52,6 +53,12 @@ class ServiceSettings(SettingsModel):
         says="A sharing of its own, in place of the stack's.",
         otherwise="somebody could pull or push who must not",
         instead="see `sharing` of the stack",
+    )
+    thresholds: ThresholdSettings | None = setting(
+        None,
+        says="Thresholds of its own, in place of the stack's.",
+        otherwise="its people would be told too often, or never",
+        instead="see `monitoring.thresholds` of the stack",
     )
     adopt: bool = setting(
         False,

@@ -6,9 +6,11 @@ from registry.settings.access import CiSettings, NodeSettings, SharingSettings
 from registry.settings.base import SettingsModel, setting
 from registry.settings.endpoints import EndpointSettings
 from registry.settings.images import EncryptionSettings, MutabilitySettings, ScanningSettings
+from registry.settings.monitoring import MonitoringSettings
 from registry.settings.registry_wide import RegistrySettings
 from registry.settings.retention import RetentionSettings
 from registry.settings.service import ServiceSettings
+from registry.settings.thresholds import ThresholdSettings
 from registry.settings.vocabulary import (
     AccountId,
     AwsTagKey,
@@ -119,6 +121,12 @@ class Settings(SettingsModel):
         otherwise="images would travel through the internet, or through endpoints of others",
         instead="`mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
     )
+    monitoring: MonitoringSettings = setting(
+        says="What is watched, and what the budget is.",
+        otherwise="silence would look like health",
+        instead="leave it out for the defaults",
+        default_factory=MonitoringSettings,
+    )
     alert_addresses: tuple[SecretStr, ...] = setting(
         (),
         says="Where alerts go: e-mail addresses, HTTPS addresses or queue ARNs. Secret.",
@@ -145,6 +153,10 @@ class Settings(SettingsModel):
     def sharing_of(self, service: str) -> SharingSettings:
         """Whom a service's repository is shared with: its own setting, else the stack's."""
         return self.services[service].sharing or self.sharing
+
+    def thresholds_of(self, service: str) -> ThresholdSettings:
+        """From which point on a service's people are told: its own, else the stack's."""
+        return self.services[service].thresholds or self.monitoring.thresholds
 
     @property
     def shared_tags(self) -> dict[str, str]:
