@@ -22,7 +22,7 @@ def failures(handler: Handler, inputs: Plain) -> Iterator[tuple[str, str]]:
     """`(property, reason)` of everything that is wrong with coerced inputs."""
     kinds = handler.schema.inputs
     for name, value in inputs.items():
-        if name in kinds:
+        if name in kinds and name not in handler.unmodelled:
             yield from problems(kinds[name], value, name)
         elif name not in ("tagsAll", DEFAULTS):
             yield name, f"is a property of {handler.token} that the local aws plug-in doesn't model"

@@ -59,8 +59,8 @@ def equal(handler: Handler, name: str, before: Any, after: Any) -> bool:
     kind = handler.schema.inputs.get(name, ["map", "string"])
     if is_empty(after) and (is_filled(kind) or name in handler.left_as_found):
         return True
-    if name in handler.documents and isinstance(before, str) and isinstance(after, str):
-        meaning = handler.documents[name]
+    if name in handler.meanings and isinstance(before, str) and isinstance(after, str):
+        meaning = handler.meanings[name]
         return bool(meaning(before) == meaning(after))
     return same(kind, before, after)
 

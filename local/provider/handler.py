@@ -1,7 +1,7 @@
 """What a resource type says of itself, so that the rest of the plug-in is written once.
 
 A type is one class: its token, what forces a replacement, its defaults, and the four calls. What
-it inherits: defaults filled, names made, tags merged, documents compared by their meaning, an
+it inherits: defaults filled, names made, tags merged, documents compared by what they mean, an
 error that says "not found" read as absence.
 """
 
@@ -23,12 +23,12 @@ class AutoName:
     limit: int
     property: str = "name"
     lower: bool = False
-    suffix: str = ""
+    prefix: str = ""
 
     def make(self, logical: str, seed: bytes) -> str:
         """A name that the same seed makes again."""
-        ending = f"-{seed.hex()[:7]}{self.suffix}"
-        stem = logical.lower() if self.lower else logical
+        ending = f"-{seed.hex()[:7]}"
+        stem = self.prefix + (logical.lower() if self.lower else logical)
         return stem[: self.limit - len(ending)] + ending
 
 
@@ -44,10 +44,12 @@ class Handler:
     left_as_found: ClassVar[frozenset[str]] = frozenset()
     """Inputs which, left out, leave what AWS has (SuppressMissingOptionalConfigurationBlock)."""
     autoname: ClassVar[AutoName | None] = None
-    documents: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-    """Inputs that are JSON text, each with what makes two texts of one meaning equal."""
+    meanings: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    """Inputs of which different texts can mean the same, each with what the text means."""
     volatile: ClassVar[frozenset[str]] = frozenset()
     """Outputs that an update may change, so unknown while it is previewed."""
+    unmodelled: ClassVar[frozenset[str]] = frozenset()
+    """Arguments of the real type that the local AWS can't hold, and which are refused by name."""
     not_applied: ClassVar[str] = ""
     """What the local AWS lacks; set by the types that are only recorded."""
     registered: ClassVar[dict[str, "Handler"]] = {}
@@ -103,6 +105,34 @@ class Handler:
         if identity is None or self.read(aws, identity, dict(inputs)) is None:
             return None
         return identity
+
+
+class Put(Handler):
+    """A type that AWS writes whole, by one call for its creation and every change."""
+
+    def put(self, aws: Aws, inputs: Plain) -> str:
+        """Writes the object and gives its id."""
+        raise NotImplementedError
+
+    def create(self, aws: Aws, inputs: Plain) -> str:
+        """Writes the object."""
+        return self.put(aws, inputs)
+
+    def update(self, aws: Aws, identity: str, old: Plain, new: Plain) -> None:  # noqa: ARG002
+        """Writes the object anew."""
+        self.put(aws, new)
+
+
+def upper(inputs: Plain, *names: str) -> Plain:
+    """Arguments for boto3 that are called as the inputs are, with a capital letter."""
+    return {
+        name[0].upper() + name[1:]: inputs[name] for name in names if inputs.get(name) is not None
+    }
+
+
+def lower(answer: Mapping[str, Any], *names: str) -> Plain:
+    """Properties that are called as in boto3's answer, without its capital letter."""
+    return {name: answer.get(name[0].upper() + name[1:]) for name in names}
 
 
 def given(**values: Any) -> Plain:

@@ -137,7 +137,8 @@ class AwsProvider(Provider):
         )
         if answer is None:
             return protocol.ReadResponse("")
-        state = merged(kind, aws.session, known, answer)
+        # An import knows nothing: what AWS never tells is then what it is by default.
+        state = merged(kind, aws.session, known or dict(kind.defaults), answer)
         secret = secret_names(request.properties) | secret_names(request.inputs)
         return protocol.ReadResponse(
             request.resource_id,

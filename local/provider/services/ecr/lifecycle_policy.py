@@ -23,7 +23,7 @@ class LifecyclePolicy(Handler):
     # A new policy is put under the same repository: deleting the old one last would delete it.
     force_new = frozenset({"policy", "repository"})
     delete_before_replace = True
-    documents = {"policy": _by_priority}
+    meanings = {"policy": _by_priority}
 
     def create(self, aws: Aws, inputs: Plain) -> str:
         name: str = inputs["repository"]

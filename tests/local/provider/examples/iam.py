@@ -1,0 +1,98 @@
+import json
+
+from tests.local.provider.example import Example
+
+READ_ONLY = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"
+PULL_ONLY = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+
+
+def trust(service):
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": service},
+                    "Action": "sts:AssumeRole",
+                }
+            ],
+        }
+    )
+
+
+def permit(action):
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}],
+        }
+    )
+
+
+ROLE = Example(
+    "aws:iam/role:Role",
+    lambda made: {
+        "assumeRolePolicy": trust("lambda.amazonaws.com"),
+        "tags": {"Service": "one", "Gone": "soon"},
+    },
+    changed=lambda made: {
+        "assumeRolePolicy": trust("scheduler.amazonaws.com"),
+        "description": "changed",
+        "maxSessionDuration": 7200,
+        "tags": {"Service": "two"},
+    },
+    replaced=lambda made: {"name": "another", "path": "/other/"},
+)
+
+EXAMPLES = [
+    ROLE,
+    Example(
+        "aws:iam/role:Role",
+        lambda made: {
+            "name": "full",
+            "path": "/ci/",
+            "assumeRolePolicy": trust("lambda.amazonaws.com"),
+            "managedPolicyArns": [READ_ONLY],
+            "inlinePolicies": [{"name": "one", "policy": permit("ecr:GetAuthorizationToken")}],
+        },
+        changed=lambda made: {
+            "managedPolicyArns": [PULL_ONLY],
+            "inlinePolicies": [{"name": "two", "policy": permit("ecr:DescribeImages")}],
+        },
+        replaced=lambda made: {"name": "another", "path": "/other/"},
+        case="with policies of its own",
+    ),
+    Example(
+        "aws:iam/rolePolicy:RolePolicy",
+        lambda made: {"role": made.role.id, "policy": permit("ecr:GetAuthorizationToken")},
+        changed=lambda made: {"policy": permit(["ecr:DescribeImages", "ecr:ListImages"])},
+        replaced=lambda made: {"name": "another", "role": "another"},
+        needs={"role": ROLE},
+    ),
+    Example(
+        "aws:iam/policy:Policy",
+        lambda made: {"policy": permit("ecr:GetAuthorizationToken"), "tags": {"Service": "one"}},
+        changed=lambda made: {"policy": permit("ecr:ListImages"), "tags": {"Service": "two"}},
+        replaced=lambda made: {"name": "another", "path": "/other/", "description": "other"},
+    ),
+    Example(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        lambda made: {"role": made.role.id, "policyArn": PULL_ONLY},
+        replaced=lambda made: {"role": "another", "policyArn": READ_ONLY},
+        needs={"role": ROLE},
+    ),
+    Example(
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        lambda made: {
+            "url": "https://token.actions.githubusercontent.com",
+            "clientIdLists": ["sts.amazonaws.com"],
+            "tags": {"Service": "one"},
+        },
+        changed=lambda made: {
+            "clientIdLists": ["sts.amazonaws.com", "another"],
+            "tags": {"Service": "two"},
+        },
+        replaced=lambda made: {"url": "https://gitlab.com"},
+    ),
+]
