@@ -8,6 +8,7 @@ what that leaves open is an `Assumptions` field.
 from lifecycle.analysis import TagClass, TagScheme, analyze
 from lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from lifecycle.example import Example, ExampleImage
+from lifecycle.forecast import Forecast, InvalidStreams, Level, Stream, forecast, read_streams
 from lifecycle.image import Image
 from lifecycle.inventory import InvalidImages, Links, read_images, read_manifests
 from lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection
@@ -31,10 +32,13 @@ __all__ = [
     "Evaluation",
     "Example",
     "ExampleImage",
+    "Forecast",
     "Image",
     "InvalidImages",
     "InvalidPolicy",
     "InvalidRetention",
+    "InvalidStreams",
+    "Level",
     "Links",
     "Policy",
     "Problem",
@@ -43,6 +47,7 @@ __all__ = [
     "Rule",
     "Selection",
     "Severity",
+    "Stream",
     "TagClass",
     "TagScheme",
     "Verdict",
@@ -50,9 +55,11 @@ __all__ = [
     "build",
     "evaluate",
     "explain",
+    "forecast",
     "parse",
     "read_images",
     "read_manifests",
     "read_retention",
+    "read_streams",
     "validate",
 ]

@@ -9,6 +9,7 @@ from lifecycle.analysis.showing import dangerous, show
 from lifecycle.example import ExampleImage
 from lifecycle.model import Policy, Rule
 from lifecycle.problem import Problem
+from lifecycle.words import days
 
 LEAST_KEPT: Final = 2
 """The release that runs, and the one before it to go back to. Fewer is no retention."""
@@ -57,12 +58,12 @@ def _keeps_too_few(rule: Rule, policy: Policy, tag: str) -> Problem:
 
 
 def _deletes_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
-    days = rule.selection.count_number
-    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=days + 1)
+    number = rule.selection.count_number
+    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=number + 1)
     return dangerous(
         "deletes-releases-by-age",
         rule,
-        f"Rule {rule.priority} deletes {named(rule.selection)} {days} days after the push, also "
+        f"Rule {rule.priority} deletes {named(rule.selection)} {days(number)} after the push, also "
         f"the newest release and the one that is running: {tag}, if nothing newer was released "
         "for so long. Pulling it or tagging it again does not make it younger.",
         "Keep releases by count (imageCountMoreThan), in a rule above this one; or archive them "
@@ -72,12 +73,12 @@ def _deletes_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
 
 
 def _archives_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
-    days = rule.selection.count_number
-    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=days + 1)
+    number = rule.selection.count_number
+    only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=number + 1)
     return dangerous(
         "archives-releases-by-age",
         rule,
-        f"Rule {rule.priority} archives {named(rule.selection)} {days} days after the push, also "
+        f"Rule {rule.priority} archives {named(rule.selection)} {days(number)} after the push, also "
         f"one that is running, such as {tag}. An archived image cannot be pulled: the next node "
         "that needs it fails until somebody restores it.",
         'Archive by "countType": "sinceImagePulled", which leaves what is in use alone.',

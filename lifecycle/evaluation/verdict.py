@@ -11,6 +11,7 @@ from lifecycle.evaluation.relations import Relations
 from lifecycle.evaluation.walk import walk
 from lifecycle.image import Image
 from lifecycle.model import Policy, Rule
+from lifecycle.words import counted, days
 
 _DOES = {"expire": "deletes", "transition": "archives"}
 _AGES = 900_000_000
@@ -67,8 +68,9 @@ def _goes(image: Image, rule: Rule, owner: Pool | None, now: datetime) -> Verdic
         kept = rule.selection.count_number
         because = f"rule {rule.priority} keeps {kept} and this is number {owner.counted}"
     else:
-        age = _days(now - owner.clock(image))
-        because = f"rule {rule.priority} acts after {rule.selection.count_number} days, it is {age}"
+        age = _span(now - owner.clock(image))
+        limit = days(rule.selection.count_number)
+        because = f"rule {rule.priority} acts after {limit}, it is {age}"
     return Verdict(image=image, outcome=rule.action.type, rule=rule.priority, because=because)
 
 
@@ -97,11 +99,11 @@ def _kept(image: Image, owner: Pool, standing: Standing, now: datetime) -> Verdi
     newer = remaining = None
     if owner.clock is None:
         newer = rule.selection.count_number - owner.counted + 1
-        because = f"rule {rule.priority} keeps it; it goes after {newer} newer images"
+        because = f"rule {rule.priority} keeps it; it goes after {counted(newer, 'newer image')}"
     else:
         limit = timedelta(days=min(rule.selection.count_number, _AGES))
         remaining = limit - (now - owner.clock(image))
-        because = f"rule {rule.priority} keeps it for another {_days(remaining)}"
+        because = f"rule {rule.priority} keeps it for another {_span(remaining)}"
     if shielded:
         rules = " and ".join(str(priority) for priority in shielded)
         because += f", and shields it from rule {rules}"
@@ -116,5 +118,6 @@ def _kept(image: Image, owner: Pool, standing: Standing, now: datetime) -> Verdi
     )
 
 
-def _days(age: timedelta) -> str:
-    return f"{age.total_seconds() / 86400:.4g} days"
+def _span(age: timedelta) -> str:
+    number = f"{age.total_seconds() / 86400:.4g}"
+    return f"{number} {'day' if number == '1' else 'days'}"

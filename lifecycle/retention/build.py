@@ -13,6 +13,7 @@ from lifecycle.model import ARCHIVE, EXPIRE, Action, CountType, Policy, Rule, Se
 from lifecycle.retention.check import check
 from lifecycle.retention.model import InvalidRetention, Retention, RetentionClass
 from lifecycle.validation import validate
+from lifecycle.words import days
 
 NEVER_DAYS: Final = 36_500
 """A hundred years: the age with which a rule holds archived images and never acts on them."""
@@ -47,7 +48,7 @@ def _standard(retention: Retention) -> Iterator[_Step]:
             yield _class(each, pattern)
     if retention.untagged_days is not None:
         yield (
-            f"untagged: {_days(retention.untagged_days)}",
+            f"untagged: {days(retention.untagged_days)}",
             Selection(
                 tag_status="untagged",
                 count_type="sinceImagePushed",
@@ -67,7 +68,7 @@ def _standard(retention: Retention) -> Iterator[_Step]:
         )
     if retention.archive_after_days is not None:
         yield (
-            f"any: archive after {_days(retention.archive_after_days)} without a pull",
+            f"any: archive after {days(retention.archive_after_days)} without a pull",
             Selection(
                 tag_status="any",
                 count_type="sinceImagePulled",
@@ -85,7 +86,7 @@ def _archive(retention: Retention) -> Iterator[_Step]:
         held = _tagged(pattern, "sinceImageTransitioned", NEVER_DAYS)
         yield f"protect {pattern} in the archive", held, EXPIRE
     yield (
-        f"archived: {_days(retention.archived_days)}",
+        f"archived: {days(retention.archived_days)}",
         Selection(
             tag_status="any",
             storage_class="archive",
@@ -101,10 +102,10 @@ def _class(each: RetentionClass, pattern: str) -> _Step:
         text = f"{each.name}: keep {each.keep} of {pattern}"
         return text, _tagged(pattern, "imageCountMoreThan", each.keep), EXPIRE
     if each.days is not None:
-        text = f"{each.name}: {pattern} for {_days(each.days)}"
+        text = f"{each.name}: {pattern} for {days(each.days)}"
         return text, _tagged(pattern, "sinceImagePushed", each.days), EXPIRE
     after = each.archive_after_days or 0
-    text = f"{each.name}: archive {pattern} after {_days(after)} without a pull"
+    text = f"{each.name}: archive {pattern} after {days(after)} without a pull"
     return text, _tagged(pattern, "sinceImagePulled", after), ARCHIVE
 
 
@@ -116,7 +117,3 @@ def _tagged(pattern: str, count_type: CountType, number: int) -> Selection:
         count_type=count_type,
         count_number=number,
     )
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

@@ -4,11 +4,12 @@ from typing import Any, Final
 
 from lifecycle.findings import Findings, shown
 from lifecycle.reading import UNREADABLE, read
+from lifecycle.retention.check import problems_of
 from lifecycle.retention.model import InvalidRetention, Retention, RetentionClass
 
 _NUMBERS: Final = ("untagged_days", "keep_any", "archive_after_days", "archived_days")
 _KEYS: Final = ("classes", "protect", *_NUMBERS)
-_CLASS_KEYS: Final = ("patterns", "keep", "days", "archive_after_days")
+_WAYS: Final = ("keep", "days", "archive_after_days")
 
 
 def read_retention(source: Any) -> Retention:
@@ -20,43 +21,45 @@ def read_retention(source: Any) -> Retention:
     """
     findings = Findings()
     value = read(source, findings)
-    if value is UNREADABLE or findings:
-        raise InvalidRetention(tuple(f"{each.message} {each.remedy}" for each in findings))
-    problems = [*_unknown(value, "the retention", _KEYS)]
-    given = value if isinstance(value, dict) else {}
-    classes = given.get("classes", {})
+    problems = [f"{each.message} {each.remedy}" for each in findings]
+    if value is UNREADABLE:
+        raise InvalidRetention(tuple(problems))
+    members = _members(value, "the retention", _KEYS, problems)
+    classes = members.get("classes", {})
     if not isinstance(classes, dict):
         problems.append(f"classes is {shown(classes)} and must be an object of classes by name.")
         classes = {}
-    for name, each in classes.items():
-        problems += _unknown(each, f"classes.{name}", _CLASS_KEYS)
-        if isinstance(each, dict):
-            problems += _strings(each.get("patterns", []), f"classes.{name}.patterns")
-    problems += _strings(given.get("protect", []), "protect")
-    if problems:
-        raise InvalidRetention(tuple(problems))
-    return Retention(
-        classes=tuple(_class(name, each) for name, each in classes.items()),
-        protect=tuple(given.get("protect", ())),
-        **{key: given[key] for key in _NUMBERS if key in given},
+    retention = Retention(
+        classes=tuple(_class(name, each, problems) for name, each in classes.items()),
+        protect=_strings(members.get("protect", []), "protect", problems),
+        **{key: members[key] for key in _NUMBERS if key in members},
+    )
+    if problems or problems_of(retention):
+        raise InvalidRetention((*problems, *problems_of(retention)))
+    return retention
+
+
+def _class(name: str, value: Any, problems: list[str]) -> RetentionClass:
+    members = _members(value, f"classes.{name}", ("patterns", *_WAYS), problems)
+    patterns = _strings(members.get("patterns", []), f"classes.{name}.patterns", problems)
+    return RetentionClass(
+        name=name, patterns=patterns, **{key: members[key] for key in _WAYS if key in members}
     )
 
 
-def _class(name: str, each: dict[str, Any]) -> RetentionClass:
-    ways = {key: each[key] for key in _CLASS_KEYS[1:] if key in each}
-    return RetentionClass(name=name, patterns=tuple(each.get("patterns", ())), **ways)
-
-
-def _unknown(value: Any, where: str, keys: tuple[str, ...]) -> list[str]:
+def _members(value: Any, where: str, keys: tuple[str, ...], problems: list[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
-        return [f"{where} is {shown(value)} and must be an object."]
+        problems.append(f"{where} is {shown(value)} and must be an object.")
+        return {}
     known = ", ".join(keys)
-    return [
+    problems += [
         f"{where} has the key {shown(key)}; known are {known}." for key in value if key not in keys
     ]
+    return value
 
 
-def _strings(value: Any, where: str) -> list[str]:
+def _strings(value: Any, where: str, problems: list[str]) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return []
-    return [f"{where} is {shown(value)} and must be a list of tag patterns."]
+        return tuple(value)
+    problems.append(f"{where} is {shown(value)} and must be a list of tag patterns.")
+    return ()

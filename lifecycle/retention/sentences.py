@@ -5,6 +5,7 @@ from lifecycle.model import Policy, Rule, Selection
 from lifecycle.retention.build import NEVER_DAYS
 from lifecycle.retention.check import check
 from lifecycle.retention.model import Retention, RetentionClass
+from lifecycle.words import counted, days
 
 
 def explain(subject: Policy | Retention) -> list[str]:
@@ -23,18 +24,18 @@ def _retention(retention: Retention) -> list[str]:
     sentences += [_class(each) for each in retention.classes]
     if retention.untagged_days is not None:
         sentences.append(
-            f"Untagged: an image without a tag is deleted {_days(retention.untagged_days)} after "
+            f"Untagged: an image without a tag is deleted {days(retention.untagged_days)} after "
             "its push, unless a manifest list still refers to it."
         )
     if retention.keep_any is not None:
         sentences.append(
-            f"Any: an image that nothing above has is deleted once {retention.keep_any} newer "
-            "images exist; all images count, tagged or not, also those above."
+            f"Any: an image that nothing above has is deleted once there are "
+            f"{counted(retention.keep_any, 'newer image')}; all images count, tagged or not, also those above."
         )
     if retention.archive_after_days is not None:
         sentences.append(
             "Any: an image that nothing above has moves to the archive after "
-            f"{_days(retention.archive_after_days)} without a pull."
+            f"{days(retention.archive_after_days)} without a pull."
         )
     if retention.archives:
         sentences.append(_archived(retention))
@@ -45,13 +46,13 @@ def _class(each: RetentionClass) -> str:
     tags = _or(each.patterns)
     if each.days is not None:
         return (
-            f"{each.name}: an image with a tag {tags} is deleted {_days(each.days)} after its "
+            f"{each.name}: an image with a tag {tags} is deleted {days(each.days)} after its "
             "push, also when it is the newest or in use."
         )
     if each.archive_after_days is not None:
         return (
             f"{each.name}: an image with a tag {tags} moves to the archive after "
-            f"{_days(each.archive_after_days)} without a pull."
+            f"{days(each.archive_after_days)} without a pull."
         )
     keep = each.keep or 0
     if len(each.patterns) == 1:
@@ -65,7 +66,7 @@ def _class(each: RetentionClass) -> str:
 def _archived(retention: Retention) -> str:
     if retention.archived_days is None:
         return "Archived: an image in the archive stays there, and is paid for, for good."
-    return f"Archived: an image is deleted after {_days(retention.archived_days)} in the archive."
+    return f"Archived: an image is deleted after {days(retention.archived_days)} in the archive."
 
 
 def _rule(rule: Rule) -> str:
@@ -91,18 +92,14 @@ def _fate(rule: Rule) -> str:
         case "sinceImageTransitioned" if number >= NEVER_DAYS:
             return "stays, and no rule below takes it, for a hundred years."
         case "imageCountMoreThan":
-            return f"{fate} once {number} newer ones that the rule selects exist."
+            return f"{fate} once the rule selects {counted(number, 'newer one')}."
         case "sinceImagePushed":
-            return f"{fate} {_days(number)} after its push."
+            return f"{fate} {days(number)} after its push."
         case "sinceImagePulled":
-            return f"{fate} after {_days(number)} without a pull."
+            return f"{fate} after {days(number)} without a pull."
         case "sinceImageTransitioned":
-            return f"{fate} after {_days(number)} there."
+            return f"{fate} after {days(number)} there."
 
 
 def _or(patterns: tuple[str, ...]) -> str:
     return " or ".join(patterns)
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

@@ -1,0 +1,32 @@
+"""`build RETENTION`: the policy for a retention."""
+
+import json
+from typing import Any
+
+import click
+
+from lifecycle.cli.files import JSON
+from lifecycle.retention import InvalidRetention, build, explain, read_retention
+
+
+@click.command("build")
+@click.argument("retention", type=click.File("rb"))
+@JSON
+def build_command(retention: Any, as_json: bool) -> None:
+    """Print the policy that does what RETENTION says.
+
+    RETENTION is JSON: {"classes": {"release": {"patterns": ["v*"], "keep": 10}}, "protect":
+    ["stable"], "untagged_days": 1, "keep_any": 50}. With --json the policy is exactly the text
+    for put-lifecycle-policy.
+    """
+    try:
+        wanted = read_retention(retention.read())
+        policy = build(wanted)
+    except InvalidRetention as invalid:
+        click.echo("\n".join(invalid.problems), err=True)
+        raise click.exceptions.Exit(1) from invalid
+    if as_json:
+        click.echo(policy.to_json())
+        return
+    click.echo(json.dumps(policy.to_object(), indent=2, ensure_ascii=False))
+    click.echo("\n".join(explain(wanted)), err=True)

@@ -1,0 +1,22 @@
+"""`explain POLICY`: a sentence for each rule."""
+
+from typing import Any
+
+import click
+
+from lifecycle.cli.files import JSON, POLICY
+from lifecycle.cli.output import print_json
+from lifecycle.cli.policies import accepted
+from lifecycle.retention import explain
+
+
+@click.command("explain")
+@POLICY
+@JSON
+def explain_command(policy: Any, as_json: bool) -> None:
+    """Say what each rule of POLICY does to which images."""
+    sentences = explain(accepted(policy))
+    if as_json:
+        print_json(sentences)
+    else:
+        click.echo("\n".join(sentences))
