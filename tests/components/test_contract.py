@@ -1,0 +1,272 @@
+"""What holds for every component, whatever it makes."""
+
+import dataclasses
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from collections.abc import Callable
+
+import pulumi
+import pytest
+
+import components
+import lifecycle
+from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
+from components.ci_role import CiRole, CiRoleArgs
+from components.container_registry import ContainerRegistry, ContainerRegistryArgs
+from components.github_identity import GithubIdentity, GithubIdentityArgs
+from components.network import Network
+from components.node_pull_access import NodePullAccess, NodePullAccessArgs
+from components.registry_budget import RegistryBudget, RegistryBudgetArgs
+from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
+from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
+from components.registry_key import RegistryKey, RegistryKeyArgs
+from components.registry_replication import (
+    Destination,
+    RegistryReplication,
+    RegistryReplicationArgs,
+    ReplicationRule,
+)
+from components.registry_scanning import RegistryScanning, RegistryScanningArgs
+from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
+from components.usage_reporter import UsageReporter, UsageReporterArgs
+from registry.documents.sharing import Sharing
+from tests.support.mocks import Recorded, Resource, deploy
+from tests.support.scopes import ELSEWHERE
+
+TAGS = {"Project": "contract", "Environment": ELSEWHERE.environment}
+NETWORK = Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+TOPIC = f"arn:{ELSEWHERE.partition}:sns:{ELSEWHERE.region}:{ELSEWHERE.account}:alerts"
+
+
+def _container_registry() -> object:
+    topic = AlertTopic("alerts", AlertTopicArgs(scope=ELSEWHERE, tags=TAGS))
+    args = ContainerRegistryArgs(
+        scope=ELSEWHERE,
+        repository="team/feed-server",
+        retention=lifecycle.Retention(keep_any=5, untagged_days=1),
+        sharing=Sharing(pull_accounts=("888888888888",), pull_organization="o-abcdefghij"),
+        subjects=("repo:acme/feed-server:ref:refs/heads/main",),
+        topic=topic,
+        tags=TAGS,
+    )
+    return ContainerRegistry("team/feed-server", args)
+
+
+def _ci_role() -> object:
+    args = CiRoleArgs(
+        scope=ELSEWHERE, service="a/b", repository="a/b", subjects=("repo:x/y:z",), tags=TAGS
+    )
+    return CiRole("a/b-ci", args)
+
+
+def _endpoints() -> object:
+    args = RegistryEndpointsArgs(
+        scope=ELSEWHERE,
+        network=NETWORK,
+        mode="own",
+        cidrs=("10.0.0.0/16", "2001:db8::/56"),
+        logs=True,
+        sts=True,
+        tags=TAGS,
+    )
+    return RegistryEndpoints("endpoints", args)
+
+
+def _replication() -> object:
+    rule = ReplicationRule(
+        destinations=(Destination(region="cn-northwest-1", account="888888888888"),),
+        prefixes=("feed-",),
+    )
+    args = RegistryReplicationArgs(scope=ELSEWHERE, rules=(rule,), accept_from=("888888888888",))
+    return RegistryReplication("replication", args)
+
+
+def _alarms() -> object:
+    args = ServiceAlarmsArgs(
+        scope=ELSEWHERE,
+        service="feed-server",
+        repository="feed-server",
+        topic_arn=TOPIC,
+        scanning="basic",
+        tags=TAGS,
+    )
+    return ServiceAlarms("feed-server-alarms", args)
+
+
+def _reporter() -> object:
+    args = UsageReporterArgs(
+        scope=ELSEWHERE, repositories=["feed-server"], topic_arn=TOPIC, enhanced=False, tags=TAGS
+    )
+    return UsageReporter("usage", args)
+
+
+def _dashboard() -> object:
+    args = RegistryDashboardArgs(scope=ELSEWHERE, repositories=["feed-server"], reporter="r")
+    return RegistryDashboard("dashboard", args)
+
+
+def _topic() -> object:
+    subscriptions = [Subscription(protocol="email", endpoint="ops@example.com")]
+    args = AlertTopicArgs(scope=ELSEWHERE, subscriptions=subscriptions, tags=TAGS)
+    return AlertTopic("alerts", args)
+
+
+EXAMPLES: dict[type[pulumi.ComponentResource], Callable[[], object]] = {
+    AlertTopic: _topic,
+    CiRole: _ci_role,
+    ContainerRegistry: _container_registry,
+    GithubIdentity: lambda: GithubIdentity(
+        "github", GithubIdentityArgs(scope=ELSEWHERE, provider="own", tags=TAGS)
+    ),
+    NodePullAccess: lambda: NodePullAccess(
+        "nodes", NodePullAccessArgs(scope=ELSEWHERE, role="nodes")
+    ),
+    RegistryBudget: lambda: RegistryBudget(
+        "budget", RegistryBudgetArgs(scope=ELSEWHERE, topic_arn=TOPIC, limit=20, tags=TAGS)
+    ),
+    RegistryDashboard: _dashboard,
+    RegistryEndpoints: _endpoints,
+    RegistryKey: lambda: RegistryKey("images", RegistryKeyArgs(scope=ELSEWHERE, tags=TAGS)),
+    RegistryReplication: _replication,
+    RegistryScanning: lambda: RegistryScanning(
+        "scanning",
+        RegistryScanningArgs(scope=ELSEWHERE, type="BASIC", frequency="SCAN_ON_PUSH"),
+    ),
+    ServiceAlarms: _alarms,
+    UsageReporter: _reporter,
+}
+
+
+def every_component() -> set[type]:
+    found = set()
+    for module in pkgutil.iter_modules(components.__path__, "components."):
+        for _, member in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(member, pulumi.ComponentResource) and member.__module__ == module.name:
+                found.add(member)
+    return found
+
+
+def of(component: type) -> Recorded:
+    return deploy(EXAMPLES[component])
+
+
+def as_text(inputs: object) -> str:
+    """JSON of a registration's inputs; an asset stands as its class."""
+    return json.dumps(inputs, sort_keys=True, default=lambda asset: type(asset).__name__)
+
+
+def taggable(resource: Resource) -> bool:
+    """Whether the provider's own class takes tags."""
+    package, _, kind = resource.type.split(":")
+    module = package if package != "aws" else resource.type.split(":")[1].split("/")[0]
+    aws_module = importlib.import_module(f"pulumi_aws.{module.replace('lambda', 'lambda_')}")
+    return "tags" in inspect.signature(getattr(aws_module, kind)._internal_init).parameters
+
+
+each = pytest.mark.parametrize("component", EXAMPLES, ids=lambda c: c.__name__)
+
+
+def test_every_component_is_under_the_contract() -> None:
+    assert every_component() == set(EXAMPLES)
+
+
+@each
+def test_its_token_is_its_class(component: type) -> None:
+    tokens = {r.type for r in of(component).resources if not r.custom}
+    assert f"container-registry:index:{component.__name__}" in tokens
+
+
+@each
+def test_its_file_is_its_noun(component: type) -> None:
+    snake = re.sub(r"(?<!^)(?=[A-Z])", "_", component.__name__).lower()
+    assert component.__module__ == f"components.{snake}"
+
+
+@each
+def test_its_arguments_are_a_frozen_dataclass(component: type) -> None:
+    args = inspect.signature(component.__init__).parameters["args"].annotation
+    assert args.__name__ == f"{component.__name__}Args"
+    assert dataclasses.is_dataclass(args)
+    assert args.__dataclass_params__.frozen
+
+
+@each
+def test_every_resource_has_the_component_as_its_parent(component: type) -> None:
+    recorded = of(component)
+    owners = {r.urn for r in recorded.resources if not r.custom}
+    for resource in recorded.resources:
+        if resource.custom:
+            assert resource.parent in owners, f"{resource.name} has another parent"
+
+
+@each
+def test_a_childs_name_begins_with_its_components_name(component: type) -> None:
+    recorded = of(component)
+    names = {r.urn: r.name for r in recorded.resources}
+    for resource in recorded.resources:
+        if resource.parent in names:
+            assert resource.name.startswith(names[resource.parent])
+
+
+@each
+def test_tags_reach_every_resource_that_takes_them(component: type) -> None:
+    for resource in of(component).resources:
+        if resource.custom and taggable(resource):
+            tags = resource.inputs.get("tags") or {}
+            assert tags.items() >= TAGS.items() or "tags" not in component_args(component), (
+                f"{resource.type} {resource.name} has only {tags}"
+            )
+            assert tags.get("Name"), f"{resource.name} has no Name"
+
+
+def component_args(component: type) -> set[str]:
+    args = inspect.signature(component.__init__).parameters["args"].annotation
+    return {f.name for f in dataclasses.fields(args)}
+
+
+@each
+def test_it_registers_its_outputs(component: type) -> None:
+    recorded = of(component)
+    for resource in recorded.resources:
+        if not resource.custom:
+            assert resource.urn in recorded.outputs
+
+
+@each
+def test_a_regional_resource_says_its_region(component: type) -> None:
+    for resource in of(component).resources:
+        if not resource.custom:
+            continue
+        module, kind = resource.type.split(":")[1].split("/")[0], resource.type.split(":")[2]
+        aws_module = importlib.import_module(f"pulumi_aws.{module.replace('lambda', 'lambda_')}")
+        takes = inspect.signature(getattr(aws_module, kind)._internal_init).parameters
+        if "region" in takes:
+            assert resource.inputs.get("region") == ELSEWHERE.region, resource.name
+
+
+@each
+def test_no_partition_account_or_region_is_hard_coded(component: type) -> None:
+    for resource in of(component).resources:
+        text = as_text(resource.inputs)
+        # The mocks answer with an account, Region and partition that no scope here has.
+        own = re.sub(r"arn:aws:[a-z-]+:ap-northeast-2:111111111111:[\w/-]+", "", text)
+        for constant in ("arn:aws:", "111111111111", "ap-northeast-2"):
+            assert constant not in own, f"{resource.name} holds {constant}: {own}"
+
+
+@each
+def test_the_same_arguments_give_the_same_resources(component: type) -> None:
+    first, second = (
+        sorted((r.name, r.type, as_text(r.inputs)) for r in of(c).resources)
+        for c in (component, component)
+    )
+    assert first == second
+
+
+def test_a_secret_address_stays_secret() -> None:
+    subscription = of(AlertTopic).one("aws:sns/topicSubscription:TopicSubscription")
+    assert "endpoint" in subscription.secrets
+    assert "ops@example.com" not in subscription.name
