@@ -8,7 +8,7 @@ what that leaves open is an `Assumptions` field.
 from lifecycle.analysis import TagClass, TagScheme, analyze
 from lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from lifecycle.example import Example, ExampleImage
-from lifecycle.forecast import Forecast, InvalidStreams, Level, Stream, forecast, read_streams
+from lifecycle.forecasting import Forecast, InvalidStreams, Level, Stream, forecast, read_streams
 from lifecycle.image import Image
 from lifecycle.inventory import InvalidImages, Links, read_images, read_manifests
 from lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection

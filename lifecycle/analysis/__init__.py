@@ -4,7 +4,7 @@ Every finding that can be shown is shown: its example is a small repository on w
 `lifecycle.evaluate` has been run, so an example never tells anything but what happens.
 """
 
-from lifecycle.analysis.analyze import analyze
+from lifecycle.analysis.run import analyze
 from lifecycle.analysis.scheme import TagClass, TagScheme
 
 __all__ = ["TagClass", "TagScheme", "analyze"]

@@ -78,9 +78,9 @@ def _archives_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
     return dangerous(
         "archives-releases-by-age",
         rule,
-        f"Rule {rule.priority} archives {named(rule.selection)} {days(number)} after the push, also "
-        f"one that is running, such as {tag}. An archived image cannot be pulled: the next node "
-        "that needs it fails until somebody restores it.",
+        f"Rule {rule.priority} archives {named(rule.selection)} {days(number)} after the push, "
+        f"also one that is running, such as {tag}. An archived image cannot be pulled: the next "
+        "node that needs it fails until somebody restores it.",
         'Archive by "countType": "sinceImagePulled", which leaves what is in use alone.',
         show(policy, only),
     )

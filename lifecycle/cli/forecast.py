@@ -8,7 +8,7 @@ import click
 from lifecycle.cli.files import JSON, refuse_two_from_stdin
 from lifecycle.cli.output import print_json, print_table
 from lifecycle.cli.policies import accepted
-from lifecycle.forecast import GB, Forecast, InvalidStreams, Level, forecast, read_streams
+from lifecycle.forecasting import GB, Forecast, InvalidStreams, Level, forecast, read_streams
 
 _SHOWN_DAYS = (0, 6, 29, 89, 179, 364, 729, 1094)
 

@@ -49,7 +49,7 @@ class Pools:
     """The pools of a policy, and the standing of every kind of image that was seen."""
 
     def __init__(self, policy: Policy, now: datetime, assumptions: Assumptions) -> None:
-        self.bits = TagBits(policy)
+        self._bits = TagBits(policy)
         self._pools = [
             Pool(
                 rule=rule,
@@ -58,24 +58,25 @@ class Pools:
             )
             for rule in policy.rules
         ]
-        self._standings: dict[tuple[StorageClass, int], Standing] = {}
+        self._standings: dict[StorageClass, dict[int, Standing]] = {"standard": {}, "archive": {}}
 
     def standing(self, image: Image) -> Standing:
         """The standing of `image`."""
-        kind = image.storage_class, self.bits.of(image.tags)
-        return self._standings.get(kind) or self._new_standing(*kind)
+        bits = self._bits.of(image.tags)
+        standings = self._standings[image.storage_class]
+        if bits not in standings:
+            standings[bits] = self._new_standing(image.storage_class, bits)
+        return standings[bits]
 
     def _new_standing(self, storage_class: StorageClass, bits: int) -> Standing:
         met = [
             pool
             for position, pool in enumerate(self._pools)
             if pool.rule.selection.storage_class == storage_class
-            and self.bits.meets(bits, position)
+            and self._bits.meets(bits, position)
         ]
-        standing = Standing(
+        return Standing(
             owner=met[0] if met else None,
             lower=tuple(met[1:]),
             counting=tuple(pool for pool in met if pool.clock is None),
         )
-        self._standings[storage_class, bits] = standing
-        return standing

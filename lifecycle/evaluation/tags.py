@@ -9,7 +9,9 @@ rule, which lets the evaluation decide once for all of them.
 from collections.abc import Callable
 
 from lifecycle.model import Policy, Selection
-from lifecycle.patterns import pattern_matcher, prefix_matcher
+from lifecycle.patterns import WILDCARD, pattern_matcher, prefix_matcher
+
+_Entry = tuple[int, Callable[[str], bool]]
 
 UNTAGGED = 0
 TAGGED = 1
@@ -21,8 +23,11 @@ class TagBits:
 
     def __init__(self, policy: Policy) -> None:
         self._bits: dict[tuple[str, str], int] = {}
-        self._matchers: list[tuple[int, Callable[[str], bool]]] = []
+        self._anywhere: list[_Entry] = []
+        self._by_first: dict[str, list[_Entry]] = {}
         self._needs = [self._need(rule.selection) for rule in policy.rules]
+        for entries in self._by_first.values():
+            entries += self._anywhere
 
     def of(self, tags: tuple[str, ...]) -> int:
         """The bits of an image with these tags."""
@@ -30,7 +35,7 @@ class TagBits:
             return UNTAGGED
         bits = TAGGED
         for tag in tags:
-            for bit, matches in self._matchers:
+            for bit, matches in self._by_first.get(tag[:1], self._anywhere):
                 if matches(tag):
                     bits |= bit
         return bits
@@ -58,5 +63,11 @@ class TagBits:
         if (kind, entry) not in self._bits:
             bit = TAGGED << (len(self._bits) + 1)
             self._bits[kind, entry] = bit
-            self._matchers.append((bit, matcher(entry)))
+            self._entries(entry[:1]).append((bit, matcher(entry)))
         return self._bits[kind, entry]
+
+    def _entries(self, first: str) -> list[_Entry]:
+        """The entries that only a tag with this first character can match."""
+        if first in {"", WILDCARD}:
+            return self._anywhere
+        return self._by_first.setdefault(first, [])

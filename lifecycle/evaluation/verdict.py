@@ -47,7 +47,8 @@ def verdicts(
     acted: Mapping[str, Rule],
 ) -> Iterator[Verdict]:
     """A verdict for each image, newest first."""
-    for image, standing in walk(policy, images, now, assumptions, relations):
+    for position, standing in walk(policy, images, now, assumptions, relations):
+        image = images[position]
         rule = acted.get(image.name)
         owner = standing.owner
         if rule is not None:

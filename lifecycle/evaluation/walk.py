@@ -17,25 +17,34 @@ def walk(
     now: datetime,
     assumptions: Assumptions,
     relations: Relations,
-) -> Iterator[tuple[Image, Standing]]:
-    """Each image with its standing, while the pools have counted up to it and no further."""
+) -> Iterator[tuple[int, Standing]]:
+    """Each image's position with its standing, while the pools have counted up to it and no further.
+
+    What needs no order is looked at in the order in which the images lie in memory: a large
+    repository does not fit the processor's cache, and walking it by push time jumps about.
+    """
     pools = Pools(policy, now, assumptions)
-    for image in _newest_first(images, assumptions):
-        if image.subject is not None and not image.tags and not _selects_referrers(assumptions):
-            yield image, NO_STANDING
-            continue
-        standing = pools.standing(image)
-        if assumptions.children_count or not relations.lists_of(image.name):
+    if assumptions.untagged_referrers_are_selected:
+        standings = [pools.standing(image) for image in images]
+    else:
+        standings = [
+            pools.standing(image) if image.tags or image.subject is None else NO_STANDING
+            for image in images
+        ]
+    for position in _newest_first(images, assumptions):
+        standing = standings[position]
+        if assumptions.children_count or not relations.lists_of(images[position].name):
             for pool in standing.counting:
                 pool.counted += 1
-        yield image, standing
+        yield position, standing
 
 
-def _newest_first(images: tuple[Image, ...], assumptions: Assumptions) -> list[Image]:
-    """A reversed sort keeps equals in the order in which they come, so that order decides ties."""
+def _newest_first(images: tuple[Image, ...], assumptions: Assumptions) -> list[int]:
+    """Positions; a reversed sort keeps equals in the order in which they come, which decides ties.
+
+    Seconds as floats tell microseconds apart until the year 2242, and sort faster than datetimes.
+    """
+    times = [ordering_time(image).timestamp() for image in images]
+    positions = range(len(images))
     last = assumptions.newest_of_equals == "last-listed"
-    return sorted(images[::-1] if last else images, key=ordering_time, reverse=True)
-
-
-def _selects_referrers(assumptions: Assumptions) -> bool:
-    return assumptions.untagged_referrers_are_selected
+    return sorted(reversed(positions) if last else positions, key=times.__getitem__, reverse=True)

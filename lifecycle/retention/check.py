@@ -9,15 +9,19 @@ from lifecycle.retention.model import InvalidRetention, Retention, RetentionClas
 
 def check(retention: Retention) -> None:
     """Raise `InvalidRetention` with every problem of `retention`."""
-    problems = [
+    if problems := problems_of(retention):
+        raise InvalidRetention(problems)
+
+
+def problems_of(retention: Retention) -> tuple[str, ...]:
+    """Every reason why no policy can do what `retention` says."""
+    return (
         *_numbers(retention),
         *(problem for each in retention.classes for problem in _class(each)),
         *_names(retention),
         *_patterns(retention),
         *_together(retention),
-    ]
-    if problems:
-        raise InvalidRetention(tuple(problems))
+    )
 
 
 def _numbers(retention: Retention) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What somebody wants to keep: classes of tags, protection, untagged images, a cap, the archive.
 
-It knows nothing of rules and priorities; `lifecycle.retention.build` does.
+It knows nothing of rules and priorities; `lifecycle.retention.building` does.
 """
 
 from dataclasses import dataclass

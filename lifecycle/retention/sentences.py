@@ -2,10 +2,10 @@
 
 from lifecycle.limits import MAX_IMAGES
 from lifecycle.model import Policy, Rule, Selection
-from lifecycle.retention.build import NEVER_DAYS
+from lifecycle.retention.building import NEVER_DAYS
 from lifecycle.retention.check import check
 from lifecycle.retention.model import Retention, RetentionClass
-from lifecycle.words import counted, days
+from lifecycle.words import days
 
 
 def explain(subject: Policy | Retention) -> list[str]:
@@ -29,8 +29,8 @@ def _retention(retention: Retention) -> list[str]:
         )
     if retention.keep_any is not None:
         sentences.append(
-            f"Any: an image that nothing above has is deleted once there are "
-            f"{counted(retention.keep_any, 'newer image')}; all images count, tagged or not, also those above."
+            "Any: an image that nothing above has is deleted when it is not among the newest "
+            f"{retention.keep_any} of all images, tagged or not, also those above."
         )
     if retention.archive_after_days is not None:
         sentences.append(
@@ -92,7 +92,7 @@ def _fate(rule: Rule) -> str:
         case "sinceImageTransitioned" if number >= NEVER_DAYS:
             return "stays, and no rule below takes it, for a hundred years."
         case "imageCountMoreThan":
-            return f"{fate} once the rule selects {counted(number, 'newer one')}."
+            return f"{fate} when it is not among the newest {number} that the rule selects."
         case "sinceImagePushed":
             return f"{fate} {days(number)} after its push."
         case "sinceImagePulled":

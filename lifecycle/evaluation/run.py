@@ -32,9 +32,10 @@ def evaluate(
         raise ValueError("now has no time zone; pass an aware datetime, as images have")
     listed = tuple(images)
     relations = Relations(listed, assumptions)
-    marked: dict[str, Rule] = {}
-    for image, standing in walk(policy, listed, now, assumptions, relations):
+    rules: list[Rule | None] = [None] * len(listed)
+    for position, standing in walk(policy, listed, now, assumptions, relations):
         owner = standing.owner
-        if owner is not None and owner.marks(image):
-            marked[image.name] = owner.rule
+        if owner is not None and owner.marks(listed[position]):
+            rules[position] = owner.rule
+    marked = {image.name: rule for image, rule in zip(listed, rules, strict=True) if rule}
     return Evaluation(policy, listed, now, assumptions, relations, relations.settle(marked))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lifecycle.forecast.stream import Stream
+from lifecycle.forecasting.stream import Stream
 
 GB: Final = 10**9
 """Bytes of a GB. AWS does not say whether it bills these or 2^30; these never understate."""

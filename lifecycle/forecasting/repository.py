@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lifecycle.evaluation import Assumptions, evaluate
-from lifecycle.forecast.stream import Stream
+from lifecycle.forecasting.stream import Stream
 from lifecycle.image import Image
 from lifecycle.model import Policy
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lifecycle.evaluation import Assumptions
-from lifecycle.forecast.level import Level, level
-from lifecycle.forecast.repository import Repository, pushed_before
-from lifecycle.forecast.stream import Stream
+from lifecycle.forecasting.level import Level, level
+from lifecycle.forecasting.repository import Repository, pushed_before
+from lifecycle.forecasting.stream import Stream
 from lifecycle.model import Policy
 
 
