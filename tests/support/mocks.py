@@ -63,6 +63,7 @@ class Recorded:
     resources: list[Resource] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    exports: dict[str, Any] = field(default_factory=dict)
 
     def of_type(self, token: str) -> list[Resource]:
         """All registrations of one type token."""
@@ -182,8 +183,11 @@ def deploy(
         pulumi.runtime.set_all_config(dict(config or {}))
 
         @pulumi.runtime.test
-        def run() -> None:
+        def run() -> pulumi.Output[None]:
             program()
+            root = runtime_settings.get_root_resource()
+            exported = pulumi.Output.from_input(dict(root.outputs))
+            return exported.apply(recorded.exports.update)
 
         run()
     finally:

@@ -1,0 +1,116 @@
+import json
+
+import pytest
+
+import lifecycle
+from components.container_registry import ContainerRegistry, ContainerRegistryArgs
+from components.network import Network
+from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
+from registry.documents.sharing import Sharing
+from registry.settings.images import EncryptionSettings, MutabilitySettings
+from tests.support.mocks import Recorded, deploy
+from tests.support.scopes import SEOUL
+
+REPOSITORY = "aws:ecr/repository:Repository"
+LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
+ROLE = "aws:iam/role:Role"
+SMALLEST = ContainerRegistryArgs(
+    scope=SEOUL, repository="feed-server", retention=lifecycle.Retention(keep_any=5)
+)
+
+
+def made(**changes: object) -> Recorded:
+    args = ContainerRegistryArgs(**{**vars(SMALLEST), **changes})  # type: ignore[arg-type]
+    return deploy(lambda: ContainerRegistry("feed-server", args))
+
+
+def test_the_smallest_registry_is_a_repository_a_lifecycle_and_a_pull_policy() -> None:
+    types = sorted(r.type.rpartition(":")[2] for r in made().resources)
+    assert types == ["ContainerRegistry", "LifecyclePolicy", "Policy", "Repository"]
+
+
+def test_its_defaults_are_the_secure_ones() -> None:
+    repository = made().one(REPOSITORY)
+    assert repository.inputs["imageTagMutability"] == "IMMUTABLE"
+    assert repository.inputs["imageScanningConfiguration"] == {"scanOnPush": True}
+    assert repository.inputs["encryptionConfigurations"] == [{"encryptionType": "AES256"}]
+    assert repository.inputs["forceDelete"] is False
+    assert "imageTagMutabilityExclusionFilters" not in repository.inputs
+
+
+def test_its_outputs_are_what_others_rely_on() -> None:
+    recorded = made(subjects=("repo:a/b:ref:refs/heads/main",))
+    outputs = recorded.outputs[recorded.one("container-registry:index:ContainerRegistry").urn]
+    assert set(outputs) == {"name", "url", "arn", "pullPolicyArn", "ciRoleArn"}
+    assert outputs["url"] == f"{SEOUL.registry_url}/feed-server"
+
+
+def test_the_lifecycle_policy_is_built_from_the_retention() -> None:
+    policy = made().one(LIFECYCLE).inputs
+    assert policy["repository"] == "feed-server"
+    assert lifecycle.validate(policy["policy"]) == []
+    counts = [r["selection"]["countNumber"] for r in json.loads(policy["policy"])["rules"]]
+    assert counts == [1, 5]
+
+
+def test_without_a_retention_there_is_no_lifecycle_policy() -> None:
+    assert made(retention=None).of_type(LIFECYCLE) == []
+
+
+def test_moving_tags_are_excluded_from_immutability() -> None:
+    inputs = made(mutability=MutabilitySettings(except_tags=("latest",))).one(REPOSITORY).inputs
+    assert inputs["imageTagMutability"] == "IMMUTABLE_WITH_EXCLUSION"
+    assert inputs["imageTagMutabilityExclusionFilters"] == [
+        {"filter": "latest", "filterType": "WILDCARD"}
+    ]
+
+
+def test_a_given_key_encrypts() -> None:
+    encryption = EncryptionSettings(type="KMS")
+    inputs = made(encryption=encryption, key="arn:key").one(REPOSITORY).inputs
+    assert inputs["encryptionConfigurations"] == [{"encryptionType": "KMS", "kmsKey": "arn:key"}]
+
+
+@pytest.mark.parametrize("protect", [True, False])
+def test_protection_is_the_repositorys(protect: bool) -> None:
+    assert made(protect=protect).one(REPOSITORY).protect is protect
+
+
+def test_an_existing_repository_is_adopted_with_its_tags() -> None:
+    repository = made(adopt=True).one(REPOSITORY)
+    assert repository.import_id == "feed-server"
+    assert repository.ignore_changes == ("tags",)
+    created = made().one(REPOSITORY)
+    assert (created.import_id, created.ignore_changes) == ("", ())
+
+
+def test_a_ci_role_is_made_only_for_declared_subjects() -> None:
+    assert made().of_type(ROLE) == []
+    role = made(subjects=("repo:a/b:ref:refs/heads/main",)).one(ROLE)
+    assert role.inputs["name"] == "dev-feed-server-ci"
+    assert "repo:a/b:ref:refs/heads/main" in role.inputs["assumeRolePolicy"]
+
+
+def test_a_repository_policy_is_made_only_where_something_is_shared() -> None:
+    assert made().of_type(REPOSITORY_POLICY) == []
+    policy = made(sharing=Sharing(pull_accounts=("222222222222",))).one(REPOSITORY_POLICY)
+    assert "arn:aws:iam::222222222222:root" in policy.inputs["policy"]
+
+
+def test_pulls_are_bound_to_the_given_endpoints() -> None:
+    def program() -> None:
+        network = Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+        endpoint_args = RegistryEndpointsArgs(
+            scope=SEOUL, network=network, mode="own", cidrs=("10.0.0.0/16",)
+        )
+        endpoints = RegistryEndpoints("endpoints", endpoint_args)
+        changes = {"endpoints": endpoints, "sharing": Sharing(endpoints_only=True)}
+        args = ContainerRegistryArgs(**{**vars(SMALLEST), **changes})
+        ContainerRegistry("feed-server", args)
+
+    policy = json.loads(deploy(program).one(REPOSITORY_POLICY).inputs["policy"])
+    condition = policy["Statement"][0]["Condition"]
+    assert condition == {
+        "StringNotEquals": {"aws:SourceVpce": ["endpoints-ecr.api-id", "endpoints-ecr.dkr-id"]}
+    }

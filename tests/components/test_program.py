@@ -1,0 +1,146 @@
+"""The whole program under mocks, from configuration to exported outputs."""
+
+import runpy
+from pathlib import Path
+
+import pulumi
+import pytest
+
+from tests.support.mocks import Recorded, deploy
+
+PROGRAM = Path(__file__).parents[2] / "__main__.py"
+REPOSITORY = "aws:ecr/repository:Repository"
+SERVICES = '{"feed-server": {"tier": "backend"}, "guestbook": {}}'
+LOOKUPS = {
+    "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
+    "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000a"]},
+    "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000a"]},
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
+    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": {"arn": "arn:provider"},
+}
+
+
+def run(stack: str = "dev", **own: str) -> Recorded:
+    config = {
+        "aws:region": "ap-northeast-2",
+        "aws:allowedAccountIds": '["111111111111"]',
+        "container-registry:services": SERVICES,
+        "container-registry:retention": '{"keep": 5}',
+        "container-registry:monitoring": '{"enabled": false}',
+        **{f"container-registry:{key}": value for key, value in own.items()},
+    }
+    return deploy(
+        lambda: runpy.run_path(str(PROGRAM), run_name="__main__"),
+        stack=stack,
+        config=config,
+        calls=LOOKUPS,
+    )
+
+
+def kinds(recorded: Recorded) -> set[str]:
+    return {r.type.rpartition(":")[2] for r in recorded.resources if not r.custom}
+
+
+def test_each_service_gets_a_registry() -> None:
+    recorded = run()
+    names = {r.inputs["name"]: r.inputs["tags"] for r in recorded.of_type(REPOSITORY)}
+    assert names == {
+        "feed-server": {"Name": "feed-server", "Service": "backend", "Environment": "dev"},
+        "guestbook": {"Name": "guestbook", "Service": "guestbook", "Environment": "dev"},
+    }
+    assert kinds(recorded) == {"ContainerRegistry"}
+
+
+def test_the_exported_outputs_are_the_contract() -> None:
+    stack = run().exports
+    assert stack["registryUrl"] == "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com"
+    assert set(stack["repositories"]) == {"feed-server", "guestbook"}
+    for service, outputs in stack["repositories"].items():
+        assert outputs["name"] == service
+        assert outputs["url"] == f"{stack['registryUrl']}/{service}"
+        assert outputs["arn"]
+
+
+def test_a_wrong_setting_stops_the_program_before_it_registers_anything() -> None:
+    with pytest.raises(pulumi.RunError, match="container-registry:keep: is not a setting"):
+        run(keep="5")
+
+
+def test_only_the_owner_writes_the_registrys_scanning() -> None:
+    assert "RegistryScanning" not in kinds(run())
+    owned = run(registry='{"owner": true}', scanning='{"type": "ENHANCED"}')
+    configuration = owned.one("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration")
+    assert configuration.inputs["scanType"] == "ENHANCED"
+    assert configuration.inputs["rules"] == [
+        {
+            "scanFrequency": "SCAN_ON_PUSH",
+            "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}],
+        }
+    ]
+
+
+def test_the_owner_replicates_and_accepts_replication() -> None:
+    recorded = run(
+        registry='{"owner": true, "acceptReplicationFrom": ["222222222222"], "replication": '
+        '[{"destinations": [{"region": "ap-northeast-1"}], "prefixes": ["feed-"]}]}'
+    )
+    replication = recorded.one("aws:ecr/replicationConfiguration:ReplicationConfiguration")
+    assert replication.inputs["replicationConfiguration"]["rules"] == [
+        {
+            "destinations": [{"region": "ap-northeast-1", "registryId": "111111111111"}],
+            "repositoryFilters": [{"filter": "feed-", "filterType": "PREFIX_MATCH"}],
+        }
+    ]
+    policy = recorded.one("aws:ecr/registryPolicy:RegistryPolicy").inputs["policy"]
+    assert "arn:aws:iam::222222222222:root" in policy
+
+
+def test_one_key_of_our_own_serves_every_service_that_asks() -> None:
+    recorded = run(encryption='{"type": "KMS", "key": "own"}')
+    key = recorded.one("aws:kms/key:Key")
+    assert key.inputs["enableKeyRotation"] is True
+    keys = {r.inputs["encryptionConfigurations"][0]["kmsKey"] for r in recorded.of_type(REPOSITORY)}
+    assert len(keys) == 1
+    assert keys != {None}
+
+
+def test_a_given_key_is_taken_and_none_is_made() -> None:
+    arn = "arn:aws:kms:ap-northeast-2:111111111111:key/abc"
+    recorded = run(encryption=f'{{"type": "KMS", "key": "{arn}"}}')
+    assert recorded.of_type("aws:kms/key:Key") == []
+    encryption = recorded.of_type(REPOSITORY)[0].inputs["encryptionConfigurations"]
+    assert encryption == [{"encryptionType": "KMS", "kmsKey": arn}]
+
+
+def test_a_service_with_github_gets_a_ci_role_that_trusts_the_stacks_context() -> None:
+    recorded = run(
+        services='{"feed-server": {"github": {"repository": "acme/feed"}}, "guestbook": {}}',
+        ci='{"environment": "production"}',
+    )
+    role = recorded.one("aws:iam/role:Role")
+    assert role.name == "feed-server-ci-role"
+    assert "repo:acme/feed:environment:production" in role.inputs["assumeRolePolicy"]
+    assert recorded.of_type("aws:iam/openIdConnectProvider:OpenIdConnectProvider") == []
+    own = run(ci='{"branches": ["main"], "identityProvider": "own"}')
+    provider = own.one("aws:iam/openIdConnectProvider:OpenIdConnectProvider")
+    assert provider.inputs["clientIdLists"] == ["sts.amazonaws.com"]
+    assert "thumbprintLists" not in provider.inputs
+
+
+def test_the_node_role_gets_the_chosen_policy() -> None:
+    for policy, setting in (("PullOnly", "{}"), ("ReadOnly", '{"policy": "ReadOnly"}')):
+        nodes = setting.replace("{", '{"role": "nodes"' + (", " if len(setting) > 2 else ""))
+        attachment = run(nodes=nodes).one("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+        assert attachment.inputs == {
+            "role": "nodes",
+            "policyArn": f"arn:aws:iam::aws:policy/AmazonEC2ContainerRegistry{policy}",
+        }
+
+
+def test_monitoring_is_on_unless_it_is_switched_off() -> None:
+    assert "AlertTopic" not in kinds(run())
+    watched = run(monitoring='{"budget": 20}')
+    expected = {"AlertTopic", "ServiceAlarms", "UsageReporter", "RegistryDashboard"}
+    assert kinds(watched) >= {*expected, "RegistryBudget"}
+    quiet = run(monitoring='{"reporter": false}')
+    assert not kinds(quiet) & {"UsageReporter", "RegistryDashboard", "RegistryBudget"}

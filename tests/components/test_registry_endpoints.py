@@ -1,0 +1,95 @@
+import json
+
+from components.network import Network, find_network
+from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
+from registry.settings.endpoints import EndpointSettings
+from tests.support.mocks import Recorded, deploy
+from tests.support.scopes import SEOUL
+
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+NETWORK = Network("vpc-01234567", ("subnet-0123456a", "subnet-0123456b"), ("rtb-01234567",))
+LOOKUPS = {
+    "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
+    "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000b", "subnet-0000000a"]},
+    "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000b", "rtb-0000000a"]},
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
+}
+
+
+def made(**changes: object) -> Recorded:
+    args = {"scope": SEOUL, "network": NETWORK, "mode": "own", "cidrs": ("10.0.0.0/16",)}
+    return deploy(
+        lambda: RegistryEndpoints("endpoints", RegistryEndpointsArgs(**{**args, **changes})),  # type: ignore[arg-type]
+        calls=LOOKUPS,
+    )
+
+
+def test_the_registry_needs_two_interfaces_and_the_gateway_to_its_layers() -> None:
+    services = {e.inputs["serviceName"]: e.inputs for e in made().of_type(ENDPOINT)}
+    prefix = "com.amazonaws.ap-northeast-2"
+    assert set(services) == {f"{prefix}.ecr.api", f"{prefix}.ecr.dkr", f"{prefix}.s3"}
+    for service in ("ecr.api", "ecr.dkr"):
+        interface = services[f"{prefix}.{service}"]
+        assert interface["vpcEndpointType"] == "Interface"
+        assert interface["privateDnsEnabled"] is True
+        assert interface["subnetIds"] == list(NETWORK.subnet_ids)
+        assert "aws:PrincipalAccount" in interface["policy"]
+    gateway = services[f"{prefix}.s3"]
+    assert gateway["vpcEndpointType"] == "Gateway"
+    assert gateway["routeTableIds"] == list(NETWORK.route_table_ids)
+    assert "starport-layer-bucket" in gateway["policy"]
+
+
+def test_logs_and_sts_are_made_where_they_are_asked_for() -> None:
+    recorded = made(logs=True, sts=True)
+    endpoints = recorded.outputs[recorded.one("container-registry:index:RegistryEndpoints").urn]
+    assert set(endpoints["endpoints"]) == {"ecr.api", "ecr.dkr", "s3", "logs", "sts"}
+
+
+def test_https_comes_in_from_the_given_networks_alone() -> None:
+    rules = made(cidrs=("10.0.0.0/16", "2001:db8::/56")).of_type(INGRESS)
+    assert [(r.inputs["fromPort"], r.inputs["toPort"]) for r in rules] == [(443, 443)] * 2
+    sources = {r.inputs.get("cidrIpv4") or r.inputs.get("cidrIpv6") for r in rules}
+    assert sources == {"10.0.0.0/16", "2001:db8::/56"}
+
+
+def test_existing_endpoints_are_found_and_nothing_is_made() -> None:
+    recorded = made(mode="existing")
+    assert [r.type for r in recorded.resources] == ["container-registry:index:RegistryEndpoints"]
+    asked = {a["serviceName"] for t, a in recorded.calls if t.endswith("getVpcEndpoint")}
+    assert len(asked) == 3
+
+
+def found(**settings: object) -> tuple[Network, Recorded]:
+    networks: list[Network] = []
+    wanted = EndpointSettings(**settings)  # type: ignore[arg-type]
+    recorded = deploy(lambda: networks.append(find_network(wanted, SEOUL.region)), calls=LOOKUPS)
+    return networks[0], recorded
+
+
+def test_what_is_given_is_not_looked_up() -> None:
+    network, recorded = found(
+        vpc_id="vpc-01234567",
+        subnet_ids=("subnet-01234567",),
+        route_table_ids=("rtb-01234567",),
+    )
+    assert network == Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+    assert recorded.calls == []
+
+
+def test_what_is_left_open_is_looked_up_in_a_stable_order() -> None:
+    network, recorded = found(vpc_name="main")
+    assert network == Network(
+        "vpc-0000000f",
+        ("subnet-0000000a", "subnet-0000000b"),
+        ("rtb-0000000a", "rtb-0000000b"),
+    )
+    asked = dict(recorded.calls)["aws:ec2/getVpc:getVpc"]
+    assert asked["tags"] == {"Name": "main"}
+    assert json.dumps(asked).count("ap-northeast-2") == 1
+
+
+def test_the_default_vpc_is_taken_where_it_is_asked_for() -> None:
+    _, recorded = found(vpc="default")
+    assert dict(recorded.calls)["aws:ec2/getVpc:getVpc"]["default"] is True
