@@ -64,6 +64,7 @@ class AlertTopic(pulumi.ComponentResource):
         topic = sns.Topic(
             f"{name}-topic",
             name=topic_name,
+            region=args.scope.region,
             kms_master_key_id=key.arn,
             tags={**args.tags, "Name": topic_name},
             opts=pulumi.ResourceOptions(parent=self),
@@ -71,6 +72,7 @@ class AlertTopic(pulumi.ComponentResource):
         policy = sns.TopicPolicy(
             f"{name}-policy",
             arn=topic.arn,
+            region=args.scope.region,
             policy=policies.topic_policy(args.scope, topic_name),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -79,6 +81,7 @@ class AlertTopic(pulumi.ComponentResource):
                 # An address must not show in a name, so it is its place in the list.
                 f"{name}-subscription-{number}",
                 topic=topic.arn,
+                region=args.scope.region,
                 protocol=subscription.protocol,
                 endpoint=pulumi.Output.secret(subscription.endpoint),
                 opts=pulumi.ResourceOptions(parent=self),
@@ -89,6 +92,7 @@ class AlertTopic(pulumi.ComponentResource):
     def _key(self, name: str, topic_name: str, args: AlertTopicArgs) -> kms.Key:
         key = kms.Key(
             f"{name}-key",
+            region=args.scope.region,
             description=f"Messages of the topic {topic_name}",
             enable_key_rotation=True,
             policy=policies.key_policy(args.scope, topic_name),
@@ -98,6 +102,7 @@ class AlertTopic(pulumi.ComponentResource):
         kms.Alias(
             f"{name}-alias",
             name=f"alias/{topic_name}",
+            region=args.scope.region,
             target_key_id=key.key_id,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -13,6 +13,7 @@ def metric_alarm(
     alarm: Alarm,
     *,
     physical_name: str,
+    region: str,
     topic_arn: pulumi.Input[str],
     tags: Mapping[str, str],
     parent: pulumi.Resource,
@@ -23,6 +24,7 @@ def metric_alarm(
         name: logical name.
         alarm: its definition.
         physical_name: CloudWatch's name of it.
+        region: its metric's Region, and its own.
         topic_arn: where alerts go.
         tags: tags; `Name` is added.
         parent: the component.
@@ -30,6 +32,7 @@ def metric_alarm(
     return cloudwatch.MetricAlarm(
         name,
         name=physical_name,
+        region=region,
         alarm_description=alarm.message,
         namespace=alarm.metric.namespace,
         metric_name=alarm.metric.name,

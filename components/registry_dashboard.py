@@ -54,6 +54,7 @@ class RegistryDashboard(pulumi.ComponentResource):
             cloudwatch.Dashboard(
                 f"{name}-{noun}",
                 dashboard_name=physical,
+                region=scope.region,
                 dashboard_body=json.dumps(body, separators=(",", ":")),
                 opts=pulumi.ResourceOptions(parent=self),
             )

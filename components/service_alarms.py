@@ -79,6 +79,7 @@ class ServiceAlarms(pulumi.ComponentResource):
             f"{name}-{alarm.noun}",
             alarm,
             physical_name=physical,
+            region=args.scope.region,
             topic_arn=args.topic_arn,
             tags=args.tags,
             parent=self,
@@ -93,6 +94,7 @@ class ServiceAlarms(pulumi.ComponentResource):
         created = cloudwatch.EventRule(
             f"{name}-{rule.noun}-rule",
             name=physical,
+            region=args.scope.region,
             description=rule.description,
             event_pattern=json.dumps(rule.pattern(args.repository, arn), separators=(",", ":")),
             tags={**args.tags, "Name": physical},
@@ -101,6 +103,7 @@ class ServiceAlarms(pulumi.ComponentResource):
         cloudwatch.EventTarget(
             f"{name}-{rule.noun}-target",
             rule=created.name,
+            region=args.scope.region,
             target_id="alerts",
             # No role: EventBridge uses the topic's policy, and with a role an encrypted topic may
             # never get the event (EventBridge user guide, "Using resource-based policies").

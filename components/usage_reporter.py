@@ -65,6 +65,7 @@ class UsageReporter(pulumi.ComponentResource):
                 f"{name}-{alarm.noun}",
                 alarm,
                 physical_name=shared_name(environment, alarm.noun),
+                region=args.scope.region,
                 topic_arn=args.topic_arn,
                 tags=args.tags,
                 parent=self,
@@ -75,6 +76,7 @@ class UsageReporter(pulumi.ComponentResource):
         log_group = cloudwatch.LogGroup(
             f"{name}-log",
             name=documents.log_group(self.function_name),
+            region=args.scope.region,
             retention_in_days=_LOG_DAYS,
             tags={**args.tags, "Name": self.function_name},
             opts=pulumi.ResourceOptions(parent=self),
@@ -91,6 +93,7 @@ class UsageReporter(pulumi.ComponentResource):
         return lambda_.Function(
             f"{name}-function",
             name=self.function_name,
+            region=args.scope.region,
             description="Publishes usage and findings of ECR repositories as metrics",
             role=role.arn,
             runtime="python3.12",
@@ -122,6 +125,7 @@ class UsageReporter(pulumi.ComponentResource):
         scheduler.Schedule(
             f"{name}-schedule",
             name=self.function_name,
+            region=args.scope.region,
             description="Runs the usage reporter once per period of its metrics",
             schedule_expression=documents.SCHEDULE,
             flexible_time_window=scheduler.ScheduleFlexibleTimeWindowArgs(mode="OFF"),
