@@ -29,7 +29,7 @@ def run(port: int, account: str, region: str, instance: str = "") -> None:
 
     from local.aws import mends
 
-    mends.apply(f"http://{LOOPBACK}:{port}", region)
+    mends.apply()
     identity = {
         "instance": instance or secrets.token_hex(8),
         "account": account,

@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 
 
-def apply(endpoint: str, region: str) -> None:
-    """Applies every mend to moto in this process, which will serve the endpoint."""
+def apply() -> None:
+    """Applies every mend to the moto of this process."""
     for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}").mend(endpoint, region)
+        importlib.import_module(f"{__name__}.{module.name}").mend()
