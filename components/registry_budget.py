@@ -49,7 +49,7 @@ class RegistryBudget(pulumi.ComponentResource):
             f"{name}-budget",
             name=self.budget_name,
             budget_type="COST",
-            limit_amount=f"{args.limit:g}",
+            limit_amount=f"{args.limit:.2f}",
             limit_unit="USD",
             time_unit="MONTHLY",
             cost_filters=[budgets.BudgetCostFilterArgs(name="Service", values=[ECR_ON_THE_BILL])],

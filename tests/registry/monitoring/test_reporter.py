@@ -6,9 +6,9 @@ from policy_sentry.querying.actions import get_action_data
 from registry.iam.document import parse
 from registry.iam.evaluate import Request, allowed
 from registry.monitoring import reporter
-from tests.registry.monitoring.scopes import SEOUL
+from tests.support.scopes import SEOUL
 
-FUNCTION = "prod-registry-usage"
+FUNCTION = "dev-registry-usage"
 
 
 def policy(*repositories: str, enhanced: bool = False) -> str:

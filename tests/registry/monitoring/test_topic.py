@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,13 +15,14 @@ from tests.registry.monitoring.delivery import (
     delivered,
     eventbridge,
 )
-from tests.registry.monitoring.scopes import CHINA, SEOUL
+from tests.support.scopes import ELSEWHERE, SEOUL
 
+PROD = replace(SEOUL, environment="prod")
 ACCOUNT, REGION, STRANGER = "111111111111", "ap-northeast-2", "222222222222"
 TOPIC = "prod-registry-alerts"
-TOPIC_ARN = arns.topic(SEOUL, TOPIC)
-TOPIC_POLICY = topic_policy(SEOUL, TOPIC)
-KEY_POLICY = key_policy(SEOUL, TOPIC)
+TOPIC_ARN = arns.topic(PROD, TOPIC)
+TOPIC_POLICY = topic_policy(PROD, TOPIC)
+KEY_POLICY = key_policy(PROD, TOPIC)
 
 ALARM = cloudwatch("prod-feed-server-size", ACCOUNT, REGION)
 RULE = eventbridge("prod-feed-server-findings", ACCOUNT, REGION)
@@ -64,7 +66,7 @@ def test_with_one_of_the_two_key_actions_alone_a_publisher_is_silent(sid: str, a
 
 
 def test_eventbridge_is_silent_where_the_keys_policy_asks_for_the_source() -> None:
-    source = {"ArnLike": {"aws:SourceArn": arns.rules(SEOUL)}}
+    source = {"ArnLike": {"aws:SourceArn": arns.rules(PROD)}}
     asked = changed(KEY_POLICY, "EventRules", Condition=source)
     assert not delivered(RULE, TOPIC_ARN, TOPIC_POLICY, asked)
 
@@ -95,7 +97,7 @@ def test_nobody_else_gets_a_message_through(publisher: Publisher) -> None:
 
 def test_the_key_serves_eventbridge_for_this_topic_alone() -> None:
     caller = Principal("Service", "events.amazonaws.com")
-    context = {"kms:EncryptionContext:aws:sns:topicArn": arns.topic(SEOUL, "another")}
+    context = {"kms:EncryptionContext:aws:sns:topicArn": arns.topic(PROD, "another")}
     request = Request("kms:Decrypt", "*", caller, context)
     assert decide([parse(KEY_POLICY)], request) is Decision.NOT_ALLOWED
 
@@ -116,6 +118,6 @@ def test_the_account_can_administer_its_key_and_a_stranger_cannot() -> None:
 
 
 def test_the_partition_is_the_scopes() -> None:
-    text = topic_policy(CHINA, TOPIC) + key_policy(CHINA, TOPIC)
+    text = topic_policy(ELSEWHERE, TOPIC) + key_policy(ELSEWHERE, TOPIC)
     assert "arn:aws:" not in text
     assert "arn:aws-cn:sns:cn-north-1" in text
