@@ -21,7 +21,8 @@ from pulumi_policy import EnforcementLevel, PolicyPack, Severity
 
 from policy_pack.framework import configuration
 from policy_pack.framework.crossguard import as_crossguard
-from policy_pack.framework.judge import Finding, Ledger, judge
+from policy_pack.framework.judge import Finding, judge
+from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.policy import Policy
 from policy_pack.framework.registrations import Registrations
 from policy_pack.framework.resource import Stack
@@ -31,7 +32,7 @@ def serve(name: str, description: str, policies: Sequence[Policy]) -> None:
     """Serve the policies to the engine. Never returns."""
 
     class Served(Analyzer):
-        judged = tuple(policies)
+        judged = tuple(sorted(policies, key=lambda policy: policy.runs_last))
 
     with mock.patch.object(pulumi_policy.policy, "_PolicyAnalyzerServicer", Served):
         PolicyPack(
@@ -67,7 +68,10 @@ class Analyzer(pulumi_policy.policy._PolicyAnalyzerServicer):
             self._configured = configuration.read(self.judged, entries)
         except configuration.ConfigurationError as bad:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(bad))
-        self._registrations, self._ledger = Registrations(self.judged), Ledger()
+        self._registrations = Registrations(self.judged)
+        self._ledger = Ledger(
+            tuple(one for found in self._configured.values() for one in found.exemptions)
+        )
         return empty_pb2.Empty()
 
     def Analyze(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802

@@ -1,18 +1,17 @@
 """Exemptions: one resource, one policy, a reason and a last day.
 
-Owns their schema and the question whether one holds today. An exemption names a resource by its
+Owns their schema and their reading. An exemption names a resource by its
 logical name or its URN, never by a pattern: what nobody has looked at is not exempt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from policy_pack.framework.exemption import Exemption
 from policy_pack.framework.policy import Setting
-from policy_pack.framework.resource import Resource
 
 SETTING: Final = Setting(
     name="exemptions",
@@ -35,24 +34,6 @@ SETTING: Final = Setting(
         "pattern), `reason` (10 characters or more) and `until` (the last day, YYYY-MM-DD)."
     ),
 )
-
-
-@dataclass(frozen=True)
-class Exemption:
-    """One entry of a policy's `exemptions`."""
-
-    policy: str
-    resource: str
-    reason: str
-    until: date
-
-    def names(self, resource: Resource) -> bool:
-        """Whether the exemption is for this resource."""
-        return self.resource in (resource.name, resource.urn)
-
-    def holds(self, today: date) -> bool:
-        """Whether the last day has not passed."""
-        return today <= self.until
 
 
 class ExemptionError(ValueError):

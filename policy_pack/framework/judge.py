@@ -7,11 +7,12 @@ update) and to a defect in a check (reported as such, the other checks go on).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy_pack.framework.exemptions import Exemption
+from policy_pack.framework.exemption import Exemption
+from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.policy import Case, Check, Level, Policy, Violation, shown
 from policy_pack.framework.resource import Stack, UnknownProperty, dotted
 
@@ -23,13 +24,6 @@ class Configuration:
     level: Level
     settings: Mapping[str, Any]
     exemptions: tuple[Exemption, ...] = ()
-
-
-@dataclass
-class Ledger:
-    """Which exemptions were asked for during the run, for the policy that checks exemptions."""
-
-    used: set[Exemption] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -53,19 +47,22 @@ def judge(
     for resource in stack.of(*policy.types):
         if not resource.declared:
             continue
-        case = Case(resource, stack, configuration.settings, today)
+        if any(one.names(resource) for one in configuration.exemptions):
+            ledger.judged.setdefault(policy.id, []).append(resource)
+        case = Case(resource, stack, configuration.settings, ledger, today)
         for check in policy.checks:
-            yield from _run(policy, configuration, case, check, ledger)
+            yield from _run(policy, configuration, case, check)
 
 
 def _run(
-    policy: Policy, configuration: Configuration, case: Case, check: Check, ledger: Ledger
+    policy: Policy, configuration: Configuration, case: Case, check: Check
 ) -> Iterator[Finding]:
     resource = case.resource
     try:
         for violation in check(case):
-            yield _settled(policy, configuration, case, violation, ledger)
+            yield _settled(policy, configuration, case, violation)
     except UnknownProperty as unknown:
+        case.ledger.undecided.add((policy.id, resource.urn))
         yield Finding(
             policy,
             resource.urn,
@@ -88,7 +85,6 @@ def _settled(
     configuration: Configuration,
     case: Case,
     violation: Violation,
-    ledger: Ledger,
 ) -> Finding:
     resource = case.resource
     message = shown(resource, violation, policy.link)
@@ -96,7 +92,7 @@ def _settled(
     for exemption in configuration.exemptions:
         if not exemption.names(resource):
             continue
-        ledger.used.add(exemption)
+        case.ledger.needed.add(exemption)
         if exemption.holds(case.today):
             level = "advisory"
             message = f"Exempt until {exemption.until} ({exemption.reason}).\n{message}"

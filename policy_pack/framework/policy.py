@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.resource import Path, Resource, Stack, dotted
 
 Level = Literal["disabled", "advisory", "mandatory"]
@@ -48,6 +49,7 @@ class Case:
     resource: Resource
     stack: Stack
     settings: Mapping[str, Any] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
     today: date = field(default_factory=date.today)
 
     def once(self, key: str, compute: Callable[[Stack], T]) -> T:
@@ -84,6 +86,7 @@ class Policy:
     settings: tuple[Setting, ...] = ()
     also_reads: tuple[str, ...] = ()
     exemptible: bool = True
+    runs_last: bool = False
     notes: str = ""
 
     @cached_property

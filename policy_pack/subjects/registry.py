@@ -35,3 +35,15 @@ def _account(properties: Any) -> str:
         if value and value is not UNKNOWN and not has_unknown(value):
             said[name] = value
     return json.dumps(said, sort_keys=True, default=repr) if said else ""
+
+
+def own_accounts(resource: Resource) -> frozenset[str]:
+    """The accounts that the resource's provider is allowed to work in, where the program says."""
+    properties = resource.provider.properties if resource.provider else {}
+    found = revealed(properties.get("allowedAccountIds"))
+    if isinstance(found, str):
+        try:
+            found = json.loads(found)
+        except ValueError:
+            return frozenset()
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()

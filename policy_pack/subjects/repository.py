@@ -27,3 +27,19 @@ def physical_name(repository: Resource) -> str | None:
     except UnknownProperty:
         return None
     return name if isinstance(name, str) else None
+
+
+def tags(repository: Resource) -> dict[str, object]:
+    """The tags that it gets: its own, those that the provider adds, a native list as a map."""
+    found: dict[str, object] = {}
+    for name in ("tagsAll", "tags"):
+        value = repository.partly(name)
+        if isinstance(value, dict):
+            found.update(value)
+        elif isinstance(value, list):
+            found.update({str(one["key"]): one.get("value") for one in value if _is_tag(one)})
+    return found
+
+
+def _is_tag(value: object) -> bool:
+    return isinstance(value, dict) and "key" in value

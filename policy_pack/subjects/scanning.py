@@ -1,19 +1,19 @@
 """The scanning configuration of a registry, and which repositories its rules cover.
 
-Source: Amazon ECR user guide, "Filters to choose which repositories are scanned": a filter without
-a wildcard matches every name that *contains* it; `*` stands for zero or more characters of the
-whole name; what no rule matches is scanned by hand only (basic) or not at all (enhanced).
+What a filter matches is `registry.scanning`'s. Source: Amazon ECR user guide, "Filters to choose
+which repositories are scanned": what no rule matches is scanned by hand only (basic) or not at all
+(enhanced).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from policy_pack.framework.resource import Resource, Stack
 from policy_pack.subjects.registry import registry_of
+from registry.scanning import covers
 
 TYPE: Final = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
 AUTOMATIC: Final = frozenset({"SCAN_ON_PUSH", "CONTINUOUS_SCAN"})
@@ -28,14 +28,7 @@ class Rule:
 
     def covers(self, name: str) -> bool:
         """Whether images of this repository are scanned without anybody asking for it."""
-        return self.frequency in AUTOMATIC and any(matches(text, name) for text in self.filters)
-
-
-def matches(text: str, name: str) -> bool:
-    """Whether a filter selects a repository's name."""
-    if "*" not in text:
-        return text in name
-    return re.fullmatch(".*".join(map(re.escape, text.split("*"))), name) is not None
+        return self.frequency in AUTOMATIC and any(covers(text, name) for text in self.filters)
 
 
 def of_registry(stack: Stack, repository: Resource) -> Resource | None:
@@ -66,7 +59,7 @@ def _rules(found: list[Any]) -> Iterator[Rule]:
             yield Rule(
                 str(rule.get("scanFrequency")),
                 tuple(
-                    str(entry["filter"])
+                    entry["filter"]
                     for entry in (filters if isinstance(filters, list) else [])
                     if isinstance(entry, Mapping) and isinstance(entry.get("filter"), str)
                 ),

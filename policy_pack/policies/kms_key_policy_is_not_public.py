@@ -1,0 +1,37 @@
+"""No key policy lets everybody in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.subjects import documents
+from registry.iam.reach import reach
+
+
+def not_public(case: Case) -> Iterator[Violation]:
+    """No Allow for everybody without a condition that tells callers apart."""
+    for path in documents.paths(case.resource, documents.KEY):
+        for statement in documents.statements(case.resource, path):
+            if statement.effect == "Allow" and reach(statement).everyone:
+                yield Violation(
+                    path=path,
+                    problem=f"{statement.label} is for everybody",
+                    consequence="every AWS account may use the key, and so read what it encrypts",
+                    remedy="the account's root ARN as Principal, which leaves the decision to IAM",
+                )
+
+
+POLICY = Policy(
+    id="kms-key-policy-is-not-public",
+    title="Key policies are not public",
+    description="A key policy names who may use the key.",
+    why="A key policy with Principal '*' opens what the key protects to all of AWS.",
+    remediation="Name the principals, or add a condition.",
+    link="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+    severity="critical",
+    scope="resource",
+    types=tuple(documents.KEY),
+    checks=(not_public,),
+    standards={"AWS Security Hub": ("KMS.5",), "NIST SP 800-53 Rev. 5": ("AC-3",)},
+)

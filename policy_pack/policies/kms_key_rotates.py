@@ -1,0 +1,47 @@
+"""A key of one's own is rotated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policy_pack.framework.policy import Case, Policy, Violation
+
+TYPE: Final = "aws:kms/key:Key"
+
+
+def rotates(case: Case) -> Iterator[Violation]:
+    """enableKeyRotation, for a symmetric key whose material is AWS's."""
+    key = case.resource
+    if key.get("customerMasterKeySpec", default="SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
+        return
+    if key.get("keyUsage", default="ENCRYPT_DECRYPT") != "ENCRYPT_DECRYPT":
+        return
+    if key.get("customKeyStoreId") is None and key.get("enableKeyRotation") is not True:
+        yield Violation(
+            path=("enableKeyRotation",),
+            problem="the key is never rotated",
+            consequence="all images are encrypted under the same key material for ever",
+            remedy="enable_key_rotation=True; images that are there stay readable",
+        )
+
+
+POLICY = Policy(
+    id="kms-key-rotates",
+    title="KMS keys rotate",
+    description="A symmetric customer managed key has automatic rotation.",
+    why="Rotation limits what one leaked key opens. It is free of work: old data stays readable.",
+    remediation="Set enableKeyRotation.",
+    link="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    severity="medium",
+    scope="resource",
+    types=(TYPE,),
+    checks=(rotates,),
+    level="advisory",
+    standards={
+        "AWS Security Hub": ("KMS.4",),
+        "NIST SP 800-53 Rev. 5": ("SC-12",),
+        "PCI DSS 4.0.1": ("3.7.4",),
+    },
+    notes="Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS.",
+)

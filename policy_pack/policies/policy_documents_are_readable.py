@@ -1,0 +1,73 @@
+"""IAM policy documents are what IAM reads, with actions that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.framework.resource import Path
+from policy_pack.subjects import documents
+from registry.catalogue.actions import known
+from registry.iam.conditions import split
+from registry.iam.document import Statement
+from registry.iam.wildcards import is_wild
+
+PLACES: Final = (
+    documents.TRUST,
+    documents.IDENTITY,
+    documents.REPOSITORY,
+    documents.REGISTRY,
+    documents.KEY,
+    documents.TOPIC,
+    documents.ENDPOINT,
+)
+
+
+def readable(case: Case) -> Iterator[Violation]:
+    """JSON with statements, elements and operators that IAM knows; ECR actions that exist."""
+    for places in PLACES:
+        for path in documents.paths(case.resource, places):
+            why = documents.problem(case.resource, path)
+            if why is not None:
+                yield _wrong(path, why)
+                continue
+            for statement in documents.statements(case.resource, path):
+                yield from (_wrong(path, text) for text in _mistakes(statement))
+
+
+def _mistakes(statement: Statement) -> Iterator[str]:
+    for condition in statement.conditions:
+        parts = split(condition.operator)
+        if parts.operator is None and parts.name != "Null":
+            yield f"{statement.label}: IAM knows no condition operator {condition.operator!r}"
+    for action in (*(statement.actions or ()), *(statement.not_actions or ())):
+        if action.lower().startswith("ecr:") and not is_wild(action) and not known(action):
+            yield f"{statement.label}: ECR has no action {action!r}"
+
+
+def _wrong(path: Path, problem: str) -> Violation:
+    return Violation(
+        path=path,
+        problem=problem,
+        consequence="IAM refuses the document in the middle of the update; or it takes an action "
+        "that doesn't exist, and nobody may do what was meant",
+        remedy="a document as the IAM policy grammar has it, with names from the service "
+        "authorization reference",
+    )
+
+
+POLICY = Policy(
+    id="policy-documents-are-readable",
+    title="Policy documents are readable",
+    description="IAM policy documents follow IAM's grammar, and their ECR actions exist.",
+    why="A document that cannot be read cannot be judged either: the other policies of this pack "
+    "would have nothing to say about it.",
+    remediation="Correct the document.",
+    link="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+    severity="medium",
+    scope="resource",
+    types=tuple(dict.fromkeys(kind for places in PLACES for kind in places)),
+    checks=(readable,),
+    standards={"NIST SP 800-53 Rev. 5": ("AC-3",)},
+)

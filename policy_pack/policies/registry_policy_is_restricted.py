@@ -1,0 +1,56 @@
+"""A registry policy grants replication and caching to somebody, not everything to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.subjects import documents
+from registry.iam.document import Statement
+from registry.iam.reach import reach
+from registry.iam.wildcards import is_wild
+
+GRANTABLE: Final = frozenset(
+    {"ecr:batchimportupstreamimage", "ecr:createrepository", "ecr:replicateimage"}
+)
+
+
+def restricted(case: Case) -> Iterator[Violation]:
+    """Named principals, and the actions that registry policies are for."""
+    for path in documents.paths(case.resource, documents.REGISTRY):
+        for statement in documents.statements(case.resource, path):
+            for problem in _problems(statement) if statement.effect == "Allow" else ():
+                yield Violation(
+                    path=path,
+                    problem=f"{statement.label} {problem}",
+                    consequence="it holds for every repository of the registry, those to come "
+                    "included: strangers create repositories or replace images",
+                    remedy="the accounts in Principal, with ecr:CreateRepository and "
+                    "ecr:ReplicateImage (replication) or ecr:BatchImportUpstreamImage (caches)",
+                )
+
+
+def _problems(statement: Statement) -> Iterator[str]:
+    if reach(statement).everyone:
+        yield "is for everybody"
+    if statement.not_actions is not None:
+        yield "grants everything but a list (NotAction)"
+    wide = [one for one in statement.actions or () if is_wild(one) or one.lower() not in GRANTABLE]
+    if wide:
+        yield f"grants {', '.join(wide)}"
+
+
+POLICY = Policy(
+    id="registry-policy-is-restricted",
+    title="Registry policies are restricted",
+    description="A registry policy names its principals and grants replication or caching alone.",
+    why="A registry policy holds for all repositories of an account's region at once.",
+    remediation="Name the principals and the actions.",
+    link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html",
+    severity="high",
+    scope="resource",
+    types=tuple(documents.REGISTRY),
+    checks=(restricted,),
+    standards={"NIST SP 800-53 Rev. 5": ("AC-3", "AC-6")},
+)

@@ -1,0 +1,77 @@
+"""An endpoint that images travel through is for one's own accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.subjects import documents, endpoint
+from registry.iam.document import Statement
+from registry.iam.reach import reach
+from registry.iam.wildcards import is_wild
+
+
+def limited(case: Case) -> Iterator[Violation]:
+    """A policy, whose every Allow names callers by a condition, or resources (S3)."""
+    service = endpoint.service_of(case.resource)
+    if service not in endpoint.SERVICES:
+        return
+    path = documents.ENDPOINT[endpoint.TYPE]
+    if case.resource.marked(*path) in (None, ""):
+        apart = [
+            one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, case.resource)
+        ]
+        if not apart:
+            yield _open("it has no policy, which allows everything to everybody")
+        for one in apart:
+            for statement in documents.statements(one, path):
+                yield from _judge(statement, service)
+        return
+    for statement in documents.statements(case.resource, path):
+        yield from _judge(statement, service)
+
+
+def _judge(statement: Statement, service: str) -> Iterator[Violation]:
+    if statement.effect != "Allow" or not reach(statement).everyone:
+        return
+    if service == "s3" and _names_buckets(statement):
+        return
+    yield _open(f"{statement.label} of its policy is for everybody, without a condition")
+
+
+def _names_buckets(statement: Statement) -> bool:
+    resources = statement.resources or ()
+    return bool(resources) and not any(
+        one == "*" or is_wild(one.rsplit(":", 1)[-1].split("/", 1)[0]) for one in resources
+    )
+
+
+def _open(problem: str) -> Violation:
+    return Violation(
+        path=("policy",),
+        problem=problem,
+        consequence="whoever gets a process into the VPC can push images to, and read from, a "
+        "registry of another account through it",
+        remedy="a policy with a condition StringEquals on aws:PrincipalAccount or "
+        "aws:PrincipalOrgID; for S3, the layer bucket prod-REGION-starport-layer-bucket alone",
+    )
+
+
+POLICY = Policy(
+    id="vpc-endpoint-policy-is-limited",
+    title="VPC endpoint policies are limited",
+    description="The endpoints of ECR and S3 are for one's own accounts or named buckets.",
+    why="Without a policy an endpoint is a way out of the VPC to any account's registry.",
+    remediation="Give the endpoint a policy.",
+    link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"
+    "#ecr-vpc-endpoint-policy",
+    severity="medium",
+    scope="stack",
+    types=(endpoint.TYPE,),
+    also_reads=(endpoint.POLICY,),
+    checks=(limited,),
+    level="advisory",
+    standards={"NIST SP 800-53 Rev. 5": ("AC-4", "SC-7")},
+    notes="Nodes pull the images of EKS add-ons from accounts of AWS's own: limit the callers "
+    "(aws:PrincipalAccount), not the registries.",
+)
