@@ -22,6 +22,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "bool_type": "must be true or false",
     "dict_type": "must be a mapping",
     "extra_forbidden": "is not a setting",
+    "float_type": "must be a number",
+    "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be {ge} or more",
     "int_from_float": "must be a whole number",
     "int_type": "must be a whole number",
@@ -109,7 +111,15 @@ def explain(
     return [
         _explain_one(detail, root, prefixes, namespace, hidden)
         for detail in error.errors(include_url=False)
+        if not _follows_from_another(detail)
     ]
+
+
+def _follows_from_another(detail: ErrorDetails) -> bool:
+    """A list is called too short when its entries are refused; the entries say why already."""
+    if detail["type"] != "too_short":
+        return False
+    return len(detail["input"]) >= detail.get("ctx", {})["min_length"]
 
 
 def _explain_one(

@@ -48,6 +48,27 @@ class RetentionClassSettings(SettingsModel):
         return self
 
 
+class TagClassSettings(SettingsModel):
+    """One kind of image that is pushed, by its tags."""
+
+    patterns: tuple[TagPattern, ...] = setting(
+        says="Patterns of the tags that images of this kind bear.",
+        otherwise="nobody could check that the retention keeps what is wanted",
+        instead='list at least one pattern, such as "prod-*"',
+        min_length=1,
+    )
+    release: bool = setting(
+        False,
+        says="Images of this kind are deployed and rolled back to.",
+        otherwise="a retention that loses the last good release would not be noticed",
+        instead="true or false",
+    )
+
+    def to_tag_class(self, name: str) -> lifecycle.TagClass:
+        """Say the same in the words of `lifecycle`."""
+        return lifecycle.TagClass(name=name, patterns=self.patterns, release=self.release)
+
+
 class RetentionSettings(SettingsModel):
     """Which images stay, and for how long."""
 

@@ -1,4 +1,10 @@
-"""What `lifecycle` says of the retention settings: reasons why ECR would refuse the policy."""
+"""What `lifecycle` says of the retention settings.
+
+Refused is what ECR would refuse, and what would lose an image that the declared tags call wanted.
+Lesser findings are the policy pack's to report.
+"""
+
+from collections.abc import Iterator
 
 import lifecycle
 from registry.settings.problem import Problem
@@ -7,26 +13,38 @@ from registry.settings.stack import Settings
 
 
 def retention_checks(settings: Settings, namespace: str) -> list[Problem]:
-    """One problem for each reason why a retention makes no valid lifecycle policy."""
+    """One problem for each reason why a retention must not become a lifecycle policy."""
     places = {"retention": settings.retention}
     places |= {f"services.{name}.retention": s.retention for name, s in settings.services.items()}
+    scheme = settings.lifecycle_scheme()
     return [
-        Problem(
-            f"{namespace}:{path}",
-            reason,
-            "",
-            "ECR refuses the lifecycle policy, and images pile up",
-            "`python -m lifecycle build` tries a retention without a stack",
-        )
+        Problem(f"{namespace}:{path}", *said)
         for path, retention in places.items()
         if retention is not None
-        for reason in _reasons(retention)
+        for said in _judge(retention, scheme)
     ]
 
 
-def _reasons(retention: RetentionSettings) -> tuple[str, ...]:
+def _judge(
+    retention: RetentionSettings, scheme: lifecycle.TagScheme | None
+) -> Iterator[tuple[str, str, str, str]]:
     try:
-        lifecycle.build(retention.to_retention())
+        policy = lifecycle.build(retention.to_retention())
     except lifecycle.InvalidRetention as error:
-        return error.problems
-    return ()
+        for reason in error.problems:
+            yield (
+                reason,
+                "",
+                "ECR refuses the lifecycle policy, and images pile up",
+                "`python -m lifecycle build` tries a retention without a stack",
+            )
+        return
+    if scheme is not None:
+        for finding in lifecycle.analyze(policy, scheme):
+            if finding.severity == "dangerous":
+                yield (
+                    f"contradicts `tagScheme` ({finding.code})",
+                    "",
+                    finding.message,
+                    finding.remedy,
+                )

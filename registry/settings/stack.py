@@ -2,13 +2,14 @@
 
 from pydantic import SecretStr
 
+import lifecycle
 from registry.settings.access import CiSettings, NodeSettings, SharingSettings
 from registry.settings.base import SettingsModel, setting
 from registry.settings.endpoints import EndpointSettings
 from registry.settings.images import EncryptionSettings, MutabilitySettings, ScanningSettings
 from registry.settings.monitoring import MonitoringSettings
 from registry.settings.registry_wide import RegistrySettings
-from registry.settings.retention import RetentionSettings
+from registry.settings.retention import RetentionSettings, TagClassSettings
 from registry.settings.service import ServiceSettings
 from registry.settings.thresholds import ThresholdSettings
 from registry.settings.vocabulary import (
@@ -60,6 +61,13 @@ class Settings(SettingsModel):
         "rejects the stack.",
         otherwise="images could be lost, or storage grow",
         instead="`keep: 10`, say",
+    )
+    tag_scheme: dict[str, TagClassSettings] = setting(
+        says="The kinds of images that are pushed in this environment; a retention that would "
+        "lose a release of these is refused.",
+        otherwise="a retention that loses what is wanted would not be noticed",
+        instead="a name for each kind, with `patterns` and `release` under it",
+        default_factory=dict,
     )
     mutability: MutabilitySettings = setting(
         says="Whether a tag may move once it is pushed.",
@@ -141,6 +149,11 @@ class Settings(SettingsModel):
     def retention_of(self, service: str) -> RetentionSettings | None:
         """What a service keeps: its own retention, else the stack's."""
         return self.services[service].retention or self.retention
+
+    def lifecycle_scheme(self) -> lifecycle.TagScheme | None:
+        """The declared tags in the words of `lifecycle`, or none where none are declared."""
+        classes = tuple(kind.to_tag_class(name) for name, kind in self.tag_scheme.items())
+        return lifecycle.TagScheme(classes) if classes else None
 
     def mutability_of(self, service: str) -> MutabilitySettings:
         """A service's tag mutability: its own, else the stack's."""
