@@ -18,7 +18,7 @@ def walk(
     assumptions: Assumptions,
     relations: Relations,
 ) -> Iterator[tuple[int, Standing]]:
-    """Each image's position with its standing, while the pools have counted up to it and no further.
+    """The position and standing of each image, when the pools have counted up to it and no further.
 
     What needs no order is looked at in the order in which the images lie in memory: a large
     repository does not fit the processor's cache, and walking it by push time jumps about.
