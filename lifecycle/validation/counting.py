@@ -18,10 +18,16 @@ def check_counting(
     """Unit and number alone, then with the count type, the storage class and the action."""
     number = None
     if "countNumber" in parts:
-        number = positive(parts["countNumber"], "count-below-one", spot.of("countNumber"), findings)
+        number = positive(
+            parts["countNumber"],
+            "count-below-one",
+            spot.of("countNumber"),
+            findings,
+            " It would keep none of the images that the rule selects.",
+        )
     if count_type is None:
         return
-    _check_unit(parts.get("countUnit"), count_type, spot, findings)
+    _check_unit(parts, count_type, spot, findings)
     _check_action(count_type, action, spot, findings)
     if storage_class is not None:
         _check_class(count_type, storage_class, spot, findings)
@@ -35,7 +41,8 @@ def check_counting(
         )
 
 
-def _check_unit(unit: Any, count_type: str, spot: Spot, findings: Findings) -> None:
+def _check_unit(parts: dict[str, Any], count_type: str, spot: Spot, findings: Findings) -> None:
+    unit = parts.get("countUnit")
     if count_type == "imageCountMoreThan":
         if unit is not None:
             findings.invalid(
@@ -57,10 +64,14 @@ def _check_unit(unit: Any, count_type: str, spot: Spot, findings: Findings) -> N
         findings.invalid(
             "count-unit-unknown",
             f"{spot.path} counts in {shown(unit)}; ECR counts in days only and refuses the whole "
-            "policy, so nothing expires, soon or late.",
+            f"policy, so {_images(parts.get('tagStatus'))} are kept for good.",
             'Write "countUnit": "days" and the number in days.',
             spot.rule,
         )
+
+
+def _images(tag_status: Any) -> str:
+    return f"{tag_status} images" if tag_status in ("tagged", "untagged") else "all images"
 
 
 def _check_action(count_type: str, action: str, spot: Spot, findings: Findings) -> None:

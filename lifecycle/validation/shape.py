@@ -79,7 +79,9 @@ def choice(value: Any, allowed: tuple[str, ...], spot: Spot, findings: Findings)
     return None
 
 
-def positive(value: Any, code: str, spot: Spot, findings: Findings) -> int | None:
+def positive(
+    value: Any, code: str, spot: Spot, findings: Findings, consequence: str = ""
+) -> int | None:
     """`value` if it is an integer from 1 to what ECR's model holds."""
     if isinstance(value, bool) or not isinstance(value, int):
         findings.invalid(
@@ -91,7 +93,7 @@ def positive(value: Any, code: str, spot: Spot, findings: Findings) -> int | Non
     elif value < 1:
         findings.invalid(
             code,
-            f"{spot.path} is {shown(value)}; ECR takes positive integers only.",
+            f"{spot.path} is {shown(value)}; ECR takes positive integers only.{consequence}",
             "Write 1 or more.",
             spot.rule,
         )
