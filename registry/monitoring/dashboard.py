@@ -22,7 +22,8 @@ LINES: Final = 25
 _WIDTH: Final = 24
 _HALF: Final = _WIDTH // 2
 _HEIGHT: Final = 6
-_HEADER_HEIGHT: Final = 4
+_HEADER_HEIGHT: Final = 3
+_NUMBERS_HEIGHT: Final = 4
 _HOUR: Final = 3600
 _REPORT: Final = metrics.REPORT_PERIOD
 
@@ -159,7 +160,8 @@ def _header(environment: str, repositories: Sequence[str], rates: Rates) -> Json
         f"{len(repositories)} repositories in {rates.region}. Pulls come from Amazon ECR by the "
         f"minute; everything else from the usage reporter, every {_REPORT // _HOUR} hours. Storage "
         f"at ${storage.usd:.2f} a GB-month ({storage.source}, {storage.region}, {storage.date}); "
-        "layers that images share are counted once per image, so the bill is at most this."
+        "layers that images share are counted once per image, so the bill is at most this. "
+        "Endpoints, enhanced scans, metrics and alarms are billed beside it."
     )
     return {
         "type": "text",
@@ -173,7 +175,7 @@ def _metric_widget(title: str, region: str, entries: list[Any], **properties: An
     return {
         "type": "metric",
         "width": _HALF,
-        "height": _HEIGHT,
+        "height": _NUMBERS_HEIGHT if properties["view"] == "singleValue" else _HEIGHT,
         "properties": {"title": title, "region": region, "metrics": entries, **properties},
     }
 
