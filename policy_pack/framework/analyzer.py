@@ -15,7 +15,7 @@ from unittest import mock
 
 import grpc
 import pulumi_policy.policy
-from google.protobuf import empty_pb2, json_format
+from google.protobuf import empty_pb2
 from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, PolicyPack, Severity
 
@@ -26,6 +26,7 @@ from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.policy import Policy
 from policy_pack.framework.registrations import Registrations
 from policy_pack.framework.resource import Stack
+from policy_pack.framework.values import properties_from_wire
 
 
 def serve(name: str, description: str, policies: Sequence[Policy]) -> None:
@@ -60,7 +61,7 @@ class Analyzer(pulumi_policy.policy._PolicyAnalyzerServicer):
         entries: dict[str, tuple[str, Mapping[str, Any]]] = {
             name: (
                 self._convert_enforcement_level(entry.enforcementLevel).value,
-                json_format.MessageToDict(entry.properties),
+                properties_from_wire(entry.properties),
             )
             for name, entry in request.policyConfig.items()
         }

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,22 @@ class Program:
     provider: Mapping[str, Any] = field(default_factory=lambda: {"region": "ap-northeast-2"})
 
 
+ROOT_STACK = {"type": "pulumi:pulumi:Stack"}
+
+
+def dated(value: Any) -> Any:
+    """The value with `in 30 days` and `1 days ago` as days of the calendar."""
+    if isinstance(value, Mapping):
+        return {key: dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [dated(item) for item in value]
+    found = re.fullmatch(r"(in )?(\d+) days( ago)?", value) if isinstance(value, str) else None
+    if not found:
+        return value
+    days = timedelta(days=int(found[2]))
+    return str(date.today() + days if found[1] else date.today() - days)
+
+
 def token(kind: str) -> str:
     """`aws:ecr:Repository` as the engine says it: `aws:ecr/repository:Repository`."""
     package, module, noun = kind.split(":")
@@ -74,7 +92,7 @@ class Pack:
     def close(self) -> None:
         self._channel.close()
 
-    @property
+    @cached_property
     def info(self) -> Any:
         return self._stub.GetAnalyzerInfo(proto.AnalyzerInfo())
 
@@ -121,7 +139,7 @@ def _configure(
 
 
 def _requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
-    for name, resource in program.resources.items():
+    for name, resource in {"project-dev": ROOT_STACK, **program.resources}.items():
         options = resource.get("options", {})
         request = kind(urn=urn_of(name, resource["type"]), type=token(resource["type"]), name=name)
         resolved = _resolve(resource.get("properties", {}), program, update)
