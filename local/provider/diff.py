@@ -7,7 +7,7 @@ from typing import Any
 from local.provider.check import DEFAULTS
 from local.provider.handler import Handler
 from local.provider.kinds import is_filled, same
-from local.provider.values import Plain, is_empty
+from local.provider.values import Plain, is_empty, is_unknown
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def equal(handler: Handler, name: str, before: Any, after: Any) -> bool:
     kind = handler.schema.inputs.get(name, ["map", "string"])
     if is_empty(after) and (is_filled(kind) or name in handler.left_as_found):
         return True
-    if name in handler.meanings and isinstance(before, str) and isinstance(after, str):
-        meaning = handler.meanings[name]
+    meaning = handler.meanings.get(name)
+    if meaning and not any(is_empty(v) or is_unknown(v) for v in (before, after)):
         return bool(meaning(before) == meaning(after))
     return same(kind, before, after)
 

@@ -19,6 +19,8 @@ def is_absent(error: BaseException) -> bool:
 def sentence(error: BaseException) -> str:
     """An error as one line, an AWS one with its operation and code."""
     response = _response(error)
+    if type(error).__name__ == "ResponseParserError":
+        return "the local AWS failed and answered no AWS error: its log has the reason"
     if not response:
         return str(error) or type(error).__name__
     code, message = response["Error"].get("Code"), response["Error"].get("Message")

@@ -45,7 +45,7 @@ class Handler:
     """Inputs which, left out, leave what AWS has (SuppressMissingOptionalConfigurationBlock)."""
     autoname: ClassVar[AutoName | None] = None
     meanings: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-    """Inputs of which different texts can mean the same, each with what the text means."""
+    """Inputs of which different values can be the same, each with what a value means."""
     volatile: ClassVar[frozenset[str]] = frozenset()
     """Outputs that an update may change, so unknown while it is previewed."""
     unmodelled: ClassVar[frozenset[str]] = frozenset()

@@ -19,12 +19,14 @@ EXAMPLES = [
 ]
 
 
-def prepared(engine, example):
-    made = SimpleNamespace()
+def prepared(engine, example, made=None):
+    """Makes what an example needs, and what that needs; each name once, shared by all."""
+    made = made or SimpleNamespace()
     for name, need in example.needs.items():
-        below = prepared(engine, need)
-        setattr(made, name, engine.make(need.token, f"need-{name}", need.inputs(below)))
-        vars(made).update({n: v for n, v in vars(below).items() if n not in vars(made)})
+        if not hasattr(made, name):
+            prepared(engine, need, made)
+            inputs = need.inputs(made)
+            setattr(made, name, engine.make(need.token, f"need-{name}", inputs))
     return made
 
 

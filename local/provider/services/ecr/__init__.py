@@ -1,6 +1,7 @@
 """Amazon Elastic Container Registry."""
 
 from local.provider.services.ecr import (
+    functions,
     lifecycle_policy,
     recorded,
     registry,
@@ -8,4 +9,11 @@ from local.provider.services.ecr import (
     repository_policy,
 )
 
-__all__ = ["lifecycle_policy", "recorded", "registry", "repository", "repository_policy"]
+__all__ = [
+    "functions",
+    "lifecycle_policy",
+    "recorded",
+    "registry",
+    "repository",
+    "repository_policy",
+]

@@ -1,0 +1,12 @@
+"""Amazon VPC, as far as a registry's endpoints need it."""
+
+from local.provider.services.ec2 import (
+    endpoint,
+    functions,
+    route_table,
+    security_group,
+    subnet,
+    vpc,
+)
+
+__all__ = ["endpoint", "functions", "route_table", "security_group", "subnet", "vpc"]

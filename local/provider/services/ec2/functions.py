@@ -1,0 +1,208 @@
+"""Look-ups in EC2. One that means a single object fails where there is none, or more than one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from local.provider.errors import ProviderError
+from local.provider.functions import Function
+from local.provider.handler import Handler, unpaired
+from local.provider.services.ec2.common import filters, tag_filters
+from local.provider.services.ec2.endpoint import VpcEndpoint
+from local.provider.services.ec2.subnet import Subnet
+from local.provider.services.ec2.vpc import Vpc
+from local.provider.session import Aws
+from local.provider.values import Plain
+
+
+def _all_filters(arguments: Plain, **values: Any) -> list[dict[str, Any]]:
+    """The filters of a look-up: its own arguments, its `filters`, its `tags`."""
+    given = [{"Name": f["name"], "Values": f["values"]} for f in arguments.get("filters") or []]
+    return filters(**values) + given + tag_filters(arguments.get("tags"))
+
+
+def _only(found: list[Any], what: str, arguments: Plain) -> Any:
+    if len(found) != 1:
+        raise ProviderError(
+            f"{len(found)} {what} match {arguments}: the look-up needs exactly one; "
+            "name it more precisely, or use the plural look-up"
+        )
+    return found[0]
+
+
+def _read(handler: Handler, aws: Aws, identity: str) -> Plain:
+    answer = handler.read(aws, identity, {}) or {}
+    return {**answer, "id": identity, "tags": answer.get("tagsAll", {})}
+
+
+class GetVpc(Function):
+    """One VPC."""
+
+    token = "aws:ec2/getVpc:getVpc"
+    arguments = frozenset(
+        {"cidrBlock", "default", "dhcpOptionsId", "filters", "id", "state", "tags"}
+    )
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        wanted = _all_filters(
+            arguments,
+            vpc_id=arguments.get("id"),
+            cidr=arguments.get("cidrBlock"),
+            is_default=arguments.get("default") or None,
+            dhcp_options_id=arguments.get("dhcpOptionsId"),
+            state=arguments.get("state"),
+        )
+        found = _only(aws.ec2.describe_vpcs(Filters=wanted)["Vpcs"], "VPCs", arguments)
+        return _read(Vpc(), aws, found["VpcId"]) | {
+            "default": found.get("IsDefault", False),
+            "state": found["State"],
+            "filters": arguments.get("filters"),
+        }
+
+
+class GetSubnet(Function):
+    """One subnet."""
+
+    token = "aws:ec2/getSubnet:getSubnet"
+    arguments = frozenset(
+        {"availabilityZone", "availabilityZoneId", "cidrBlock", "defaultForAz", "filters"}
+        | {"id", "state", "tags", "vpcId"}
+    )
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        wanted = _all_filters(
+            arguments,
+            subnet_id=arguments.get("id"),
+            vpc_id=arguments.get("vpcId"),
+            cidr_block=arguments.get("cidrBlock"),
+            availability_zone=arguments.get("availabilityZone"),
+            availability_zone_id=arguments.get("availabilityZoneId"),
+            default_for_az=arguments.get("defaultForAz") or None,
+            state=arguments.get("state"),
+        )
+        found = _only(aws.ec2.describe_subnets(Filters=wanted)["Subnets"], "subnets", arguments)
+        return _read(Subnet(), aws, found["SubnetId"]) | {
+            "availableIpAddressCount": found["AvailableIpAddressCount"],
+            "defaultForAz": found.get("DefaultForAz", False),
+            "state": found["State"],
+            "filters": arguments.get("filters"),
+        }
+
+
+class GetVpcEndpoint(Function):
+    """One endpoint of a VPC."""
+
+    token = "aws:ec2/getVpcEndpoint:getVpcEndpoint"
+    arguments = frozenset(
+        {"filters", "id", "serviceName", "state", "tags", "vpcEndpointType", "vpcId"}
+    )
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        wanted = _all_filters(
+            arguments,
+            vpc_endpoint_id=arguments.get("id"),
+            vpc_id=arguments.get("vpcId"),
+            service_name=arguments.get("serviceName"),
+            vpc_endpoint_type=arguments.get("vpcEndpointType"),
+        )
+        endpoints = aws.ec2.describe_vpc_endpoints(Filters=wanted)["VpcEndpoints"]
+        state = arguments.get("state")
+        alive = [
+            e for e in endpoints if (e["State"] == state if state else e["State"] != "deleted")
+        ]
+        found = _only(alive, "VPC endpoints", arguments)
+        return _read(VpcEndpoint(), aws, found["VpcEndpointId"])
+
+
+class GetSecurityGroup(Function):
+    """One security group."""
+
+    token = "aws:ec2/getSecurityGroup:getSecurityGroup"
+    arguments = frozenset({"filters", "id", "name", "tags", "vpcId"})
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        wanted = _all_filters(
+            arguments,
+            group_id=arguments.get("id"),
+            group_name=arguments.get("name"),
+            vpc_id=arguments.get("vpcId"),
+        )
+        groups = aws.ec2.describe_security_groups(Filters=wanted)["SecurityGroups"]
+        found = _only(groups, "security groups", arguments)
+        return {
+            "id": found["GroupId"],
+            "arn": aws.arn("ec2", f"security-group/{found['GroupId']}"),
+            "name": found["GroupName"],
+            "description": found["Description"],
+            "vpcId": found["VpcId"],
+            "tags": unpaired(found.get("Tags")),
+        }
+
+
+class _Ids(Function):
+    """The ids of all objects that match."""
+
+    find: Callable[[Aws, Plain], list[str]]
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        return {**arguments, "ids": sorted(type(self).find(aws, arguments))}
+
+
+class GetSubnets(_Ids):
+    """The ids of subnets."""
+
+    token = "aws:ec2/getSubnets:getSubnets"
+    arguments = frozenset({"filters", "tags"})
+
+    @staticmethod
+    def find(aws: Aws, arguments: Plain) -> list[str]:
+        found = aws.ec2.describe_subnets(Filters=_all_filters(arguments))
+        return [subnet["SubnetId"] for subnet in found["Subnets"]]
+
+
+class GetVpcs(_Ids):
+    """The ids of VPCs."""
+
+    token = "aws:ec2/getVpcs:getVpcs"
+    arguments = frozenset({"filters", "tags"})
+
+    @staticmethod
+    def find(aws: Aws, arguments: Plain) -> list[str]:
+        found = aws.ec2.describe_vpcs(Filters=_all_filters(arguments))
+        return [vpc["VpcId"] for vpc in found["Vpcs"]]
+
+
+class GetRouteTables(_Ids):
+    """The ids of route tables."""
+
+    token = "aws:ec2/getRouteTables:getRouteTables"
+    arguments = frozenset({"filters", "tags", "vpcId"})
+
+    @staticmethod
+    def find(aws: Aws, arguments: Plain) -> list[str]:
+        wanted = _all_filters(arguments, vpc_id=arguments.get("vpcId"))
+        found = aws.ec2.describe_route_tables(Filters=wanted)
+        return [table["RouteTableId"] for table in found["RouteTables"]]
+
+
+class GetSecurityGroups(_Ids):
+    """The ids of security groups."""
+
+    token = "aws:ec2/getSecurityGroups:getSecurityGroups"
+    arguments = frozenset({"filters", "tags"})
+
+    @staticmethod
+    def find(aws: Aws, arguments: Plain) -> list[str]:
+        found = aws.ec2.describe_security_groups(Filters=_all_filters(arguments))
+        return [group["GroupId"] for group in found["SecurityGroups"]]
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        result = super().call(aws, arguments)
+        groups = (
+            aws.ec2.describe_security_groups(GroupIds=result["ids"])["SecurityGroups"]
+            if result["ids"]
+            else []
+        )
+        return result | {
+            "arns": [aws.arn("ec2", f"security-group/{identity}") for identity in result["ids"]],
+            "vpcIds": sorted({group["VpcId"] for group in groups}),
+        }
