@@ -308,6 +308,7 @@ HOSTILE = [
     (changed(0, description="\udfff"), "not-unicode"),
     (changed(1, tagPatternList=[["v*"]]), "wrong-type"),
     (changed(0, action=[]), "wrong-type"),
+    (changed(0, tagStatus=["any"], countUnit="hours", storageClass={}), "count-unit-unknown"),
     ({1: 2, None: 3}, "unknown-key"),
     (Raising(GOOD), "unreadable"),
     (cyclic(), "too-deep"),
