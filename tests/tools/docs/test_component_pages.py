@@ -1,0 +1,113 @@
+"""Every component has an example that runs, and a page that says all of it."""
+
+import dataclasses
+
+import pytest
+
+from tests.support.mocks import Resource
+from tools.docs import arguments, costs, refusals
+from tools.docs.components import FOLDER, arguments_of, example_of, nouns, pages
+from tools.docs.docstrings import entries, prose
+from tools.docs.program import EXAMPLES, REGION
+
+each = pytest.mark.parametrize("noun", nouns(), ids=lambda noun: noun.__name__)
+
+
+@each
+def test_its_example_registers_it_with_resources_below(noun):
+    shown = example_of(noun)
+    assert shown.component.type == f"container-registry:index:{noun.__name__}"
+    assert shown.resources
+
+
+@each
+def test_its_page_holds_the_example_as_it_runs(noun):
+    text = pages()[FOLDER / f"{noun.__name__}.md"]
+    assert example_of(noun).source.strip() in text
+
+
+@each
+def test_its_registered_outputs_are_its_documented_ones(noun):
+    assert example_of(noun).outputs == set(entries(noun, "Outputs"))
+
+
+@each
+def test_every_argument_has_its_text(noun):
+    fields = {field.name for field in dataclasses.fields(arguments_of(noun))}
+    assert set(entries(arguments_of(noun), "Attributes")) == fields
+
+
+@each
+def test_its_page_shows_a_refusal(noun):
+    assert "    Instead: " in refusals.refused(noun.__name__)
+
+
+def test_there_is_no_example_without_a_component():
+    modules = {noun.__module__.rpartition(".")[2] for noun in nouns()}
+    assert {path.stem for path in EXAMPLES.glob("*.py")} == modules
+
+
+def test_a_wrong_setting_that_the_loader_accepts_is_no_example():
+    with pytest.raises(ValueError, match="the loader accepts"):
+        refusals.problems("container-registry:protect: true")
+
+
+def test_an_argument_shows_its_choices_and_default():
+    @dataclasses.dataclass
+    class Plain:
+        """Something.
+
+        Attributes:
+            wide: how wide,
+                in metres.
+        """
+
+        wide: int | None = None
+
+    assert "| `wide` | `int \\| None` | `None` | how wide, in metres. |" in arguments.described(
+        Plain
+    )
+    assert prose(Plain) == "Something."
+
+
+def of(kind: str, **inputs: object) -> Resource:
+    return Resource(
+        type=f"aws:any/any:{kind}",
+        name="one",
+        urn="urn",
+        parent="",
+        custom=True,
+        inputs=inputs,
+        secrets=frozenset(),
+        protect=False,
+        import_id="",
+        aliases=(),
+        ignore_changes=(),
+        provider="",
+    )
+
+
+def test_two_endpoints_over_two_zones_in_seoul_cost_what_the_price_list_says():
+    endpoint = of("VpcEndpoint", vpcEndpointType="Interface", subnetIds=["a", "b"])
+    gateway = of("VpcEndpoint", vpcEndpointType="Gateway")
+    lines = costs.bill([endpoint, endpoint, gateway], REGION)
+    assert [line.count for line in lines] == [2]
+    assert costs.total([endpoint, endpoint, gateway], REGION) == pytest.approx(2 * 2 * 730 * 0.013)
+
+
+def test_each_price_is_shown_with_its_source_region_and_date():
+    text = costs.described("ServiceAlarms", [of("MetricAlarm")] * 3, REGION)
+    assert "| metric alarms | 3 | $0.10 (metric alarm, month) |" in text
+    assert "us-east-1, 2026-10 | $0.30 |" in text
+    assert "Where nobody has read the Region's own price" in text
+    assert "free tier" in text
+
+
+def test_a_reported_repository_costs_its_metrics():
+    def schedule(*repositories: str) -> Resource:
+        listed = ", ".join(f'"{name}"' for name in repositories)
+        return of("Schedule", target={"input": f'{{"repositories": [{listed}]}}'})
+
+    (one,), (two,) = (costs.bill([schedule(*names)], REGION) for names in (["a"], ["a", "b"]))
+    assert two.count - one.count == 8, "size, images, last push, unscanned and four severities"
+    assert one.count == 8 + 2, "and what the reporter says of itself"
