@@ -35,7 +35,7 @@ class RegistryBudget(pulumi.ComponentResource):
     """A cost budget on ECR with notifications at 80 and 100 percent, and by forecast.
 
     Outputs:
-        budget_name: the budget's name.
+        budgetName: the budget's name.
     """
 
     budget_name: str
@@ -66,4 +66,4 @@ class RegistryBudget(pulumi.ComponentResource):
             tags={**args.tags, "Name": self.budget_name},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.register_outputs({"budget_name": self.budget_name})
+        self.register_outputs({"budgetName": self.budget_name})

@@ -50,8 +50,8 @@ class ServiceAlarms(pulumi.ComponentResource):
     reporter checks that there is one, and has an alarm of its own for it.
 
     Outputs:
-        alarm_names: names of the metric alarms.
-        rule_names: names of the event rules.
+        alarmNames: names of the metric alarms.
+        ruleNames: names of the event rules.
     """
 
     alarm_names: list[str]
@@ -71,7 +71,7 @@ class ServiceAlarms(pulumi.ComponentResource):
             self._rule(name, rule, args)
             for rule in rules.of_service(args.service, args.thresholds, args.scanning)
         ]
-        self.register_outputs({"alarm_names": self.alarm_names, "rule_names": self.rule_names})
+        self.register_outputs({"alarmNames": self.alarm_names, "ruleNames": self.rule_names})
 
     def _alarm(self, name: str, alarm: Alarm, args: ServiceAlarmsArgs) -> str:
         physical = physical_name(args.scope.environment, args.service, alarm.noun)

@@ -47,7 +47,7 @@ class UsageReporter(pulumi.ComponentResource):
     """A scheduled Lambda function that publishes size, images, age and findings per repository.
 
     Outputs:
-        function_name: the function's name, which is the `Reporter` of its own metrics.
+        functionName: the function's name, which is the `Reporter` of its own metrics.
     """
 
     function_name: str
@@ -70,7 +70,7 @@ class UsageReporter(pulumi.ComponentResource):
                 tags=args.tags,
                 parent=self,
             )
-        self.register_outputs({"function_name": self.function_name})
+        self.register_outputs({"functionName": self.function_name})
 
     def _function(self, name: str, args: UsageReporterArgs) -> lambda_.Function:
         log_group = cloudwatch.LogGroup(
