@@ -1,0 +1,86 @@
+"""The pack on the real engine: previews that are blocked, updates that are let through."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.aws import server
+from tests.policy_pack.engine import ROOT, Engine, start
+
+PROD = ROOT / "policy_pack" / "profiles" / "prod.json"
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("engine")
+    running, _ = start(folder)
+    yield running
+    server.stop(folder / "aws")
+
+
+def mandatory(outcome: dict[str, Any]) -> set[tuple[str, str]]:
+    return {
+        (one["policy"], one["resource"])
+        for one in outcome["violations"]
+        if one["level"] == "mandatory"
+    }
+
+
+def test_the_first_preview_of_bare_repositories_is_blocked(engine: Engine) -> None:
+    (outcome,) = engine.run("bare_and_wrong.py", "preview")
+    assert not outcome["succeeded"]
+    assert mandatory(outcome) >= {
+        ("repository-scans-images", "auto"),
+        ("repository-has-lifecycle-policy", "auto"),
+        ("repository-has-lifecycle-policy", "computed"),
+        ("lifecycle-policy-is-valid", "secret-lifecycle"),
+    }
+    assert outcome["resources"] == 0, "nothing was created"
+    messages = " ".join(one["message"] for one in outcome["violations"])
+    assert "MARKER-7f3a" not in messages + outcome["output"]
+    assert "scan_on_push" in messages, "the message says what to write"
+
+
+def test_a_right_program_of_another_project_comes_up_under_the_strictest_profile(
+    engine: Engine,
+) -> None:
+    preview, up = engine.run("bare_and_right.py", "preview", "up", profile=PROD)
+    assert preview["succeeded"], preview["output"]
+    assert up["succeeded"], up["output"]
+    assert mandatory(up) == set()
+
+
+def test_what_a_preview_cannot_know_is_noted_there_and_decided_in_the_update(
+    engine: Engine,
+) -> None:
+    preview, up = engine.run("decided_late.py", "preview", "up")
+    assert preview["succeeded"], preview["output"]
+    assert any(
+        one["resource"] == "push" and one["level"] == "advisory" and "undecided" in one["message"]
+        for one in preview["violations"]
+    )
+    assert not up["succeeded"]
+    assert ("ecr-permissions-are-least", "push") in mandatory(up)
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ({"repository-scan-images": "mandatory"}, "there is no policy 'repository-scan-images'"),
+        ({"repository-scans-images": "forbidden"}, "not a valid enforcement level"),
+        ({"repository-has-required-tags": {"tags": "Name"}}, "repository-has-required-tags"),
+    ],
+)
+def test_a_wrong_configuration_gets_one_clear_message(
+    engine: Engine, tmp_path: Path, config: dict[str, Any], says: str
+) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(config), encoding="utf-8")
+    (outcome,) = engine.run("nothing.py", "preview", profile=path)
+    assert not outcome["succeeded"]
+    assert says in outcome["output"]

@@ -1,0 +1,157 @@
+"""`docs/policies/`: a page for every policy of the pack, and one about the pack as a whole.
+
+Owns the order of a page. What is said comes from the policies, their examples and the profiles.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from policy_pack import examples, policies
+from policy_pack.examples import Example
+from policy_pack.framework.policy import Policy
+from tools.docs.markdown import ROOT, Pages, fenced, page, table, write
+
+FOLDER: Final = Path("docs/policies")
+PROFILES: Final = ("dev", "staging", "prod")
+TEXTS: Final = Path(__file__).parent / "policies.md"
+
+
+def pages() -> Pages:
+    """The pages, by path."""
+    found = policies.load()
+    return {
+        FOLDER / "README.md": _overview(found),
+        **{FOLDER / f"{policy.id}.md": _page(policy) for policy in found},
+    }
+
+
+def main() -> None:
+    """Write the pages."""
+    write(pages())
+
+
+def level(policy: Policy, profile: str) -> str:
+    """The level of a policy under a profile, as the engine resolves it."""
+    entries = _profile(profile)
+    entry = entries.get(policy.id, {})
+    own = entry if isinstance(entry, str) else entry.get("enforcementLevel")
+    return str(own or entries.get("all", policy.level))
+
+
+@cache
+def _profile(name: str) -> Mapping[str, Any]:
+    text = (ROOT / "policy_pack" / "profiles" / f"{name}.json").read_text(encoding="utf-8")
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+def _overview(found: tuple[Policy, ...]) -> str:
+    rows = (
+        (
+            f"[{policy.id}]({policy.id}.md)",
+            policy.description,
+            policy.severity,
+            policy.level,
+            *(level(policy, profile) for profile in PROFILES),
+        )
+        for policy in found
+    )
+    columns = ("policy", "what it says", "severity", "without a profile", *PROFILES)
+    return TEXTS.read_text(encoding="utf-8").replace("<!-- table -->", table(columns, rows))
+
+
+def _page(policy: Policy) -> str:
+    shown = examples.load(policy.id)
+    return page(
+        f"# {policy.title}",
+        f"`{policy.id}` · {policy.severity} · {_when(policy)}",
+        policy.description,
+        f"**Why.** {policy.why}",
+        f"**What to do.** {policy.remediation}",
+        f"**AWS's rule.** <{policy.link}>",
+        f"**Judged types.** {', '.join(f'`{kind}`' for kind in policy.types)}",
+        policy.notes,
+        "## Levels",
+        table(
+            ("without a profile", *PROFILES),
+            [(policy.level, *(level(policy, profile) for profile in PROFILES))],
+        ),
+        *_standards(policy),
+        *_settings(policy),
+        "## Bad",
+        *_bad(policy.id, shown.bad, shown.good[0]),
+        "## Good",
+        *_good(policy.id, shown.good),
+    )
+
+
+def _when(policy: Policy) -> str:
+    if policy.scope == "resource":
+        return "judged when a resource is registered, before it is created"
+    return "judged when the whole program has run"
+
+
+def _standards(policy: Policy) -> Iterator[str]:
+    if policy.standards:
+        yield "## Standards"
+        yield table(
+            ("standard", "controls"),
+            ((name, ", ".join(controls)) for name, controls in policy.standards.items()),
+        )
+
+
+def _settings(policy: Policy) -> Iterator[str]:
+    if policy.settings or policy.exemptible:
+        yield "## Settings"
+    if policy.exemptible:
+        yield "Resources can be [exempt](README.md#exemptions)."
+    if policy.settings:
+        yield table(
+            ("setting", "bounds", "default", "what it is"),
+            (
+                (
+                    f"`{setting.name}`",
+                    f"`{json.dumps(setting.schema)}`",
+                    f"`{json.dumps(setting.default)}`",
+                    setting.description,
+                )
+                for setting in policy.settings
+            ),
+        )
+
+
+def _bad(policy: str, shown: tuple[Example, ...], compliant: Example) -> Iterator[str]:
+    for example in shown:
+        yield f"**{example.title}**: “… {example.says} …”"
+        yield _program(policy, example, without=compliant)
+
+
+def _good(policy: str, shown: tuple[Example, ...]) -> Iterator[str]:
+    for example in shown:
+        yield f"**{example.title}**"
+        yield _program(policy, example)
+
+
+def _program(policy: str, example: Example, without: Example | None = None) -> str:
+    """The program; of a bad one, the resources that are unlike those of the compliant one."""
+    resources = {
+        name: resource
+        for name, resource in example.resources.items()
+        if without is None or without.resources.get(name) != resource
+    }
+    blocks = {"resources": resources or dict(example.resources)}
+    configured = {
+        **example.configuration,
+        **({policy: example.settings} if example.settings else {}),
+    }
+    text = yaml.safe_dump(blocks, sort_keys=False, width=96, allow_unicode=True)
+    said = fenced("json", json.dumps(configured, indent=2)) if configured else ""
+    return "\n\n".join(block for block in (fenced("yaml", text), said) if block)
+
+
+if __name__ == "__main__":
+    main()
