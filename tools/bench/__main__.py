@@ -1,0 +1,8 @@
+"""`make bench`: every benchmark, one after the other; 1 where a bound is missed."""
+
+import sys
+
+from tools.bench import components, lifecycle, policies
+
+if __name__ == "__main__":
+    sys.exit(max([bench.main() for bench in (lifecycle, components, policies)]))
