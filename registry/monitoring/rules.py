@@ -140,7 +140,7 @@ def _access(service: str) -> Rule:
 
 def _images(service: str, thresholds: ThresholdSettings) -> Rule:
     return Rule(
-        noun="images",
+        noun="image-events",
         event=events.IMAGE_ACTION,
         conditions={"action-type": sorted(thresholds.image_events), "result": ["SUCCESS"]},
         fields={**_IMAGE, "action": "$.detail.action-type"},

@@ -30,7 +30,7 @@ def test_every_metric_is_on_the_page_with_its_namespace() -> None:
 def test_every_alarm_is_on_the_page_with_how_it_reads_missing_data() -> None:
     words = {"notBreaching": "not breaching", "breaching": "breaching", "ignore": "ignored"}
     for alarm in (*of_service("feed", "feed", ALL, "basic"), *of_reporter("usage")):
-        [line] = [line for line in PAGE.splitlines() if line.startswith(f"| `{alarm.noun}` |")]
+        line = next(line for line in PAGE.splitlines() if line.startswith(f"| `{alarm.noun}` |"))
         assert line.split(" | ")[2] == words[alarm.missing.value], alarm.noun
 
 

@@ -40,8 +40,8 @@ def heard(scanning: Any, event: samples.Event, **changed: Any) -> list[str]:
         ("enhanced", samples.inspector_scan(SERVICE, HIGH=6), "findings"),
         ("enhanced", samples.inspector_finding(SERVICE), "critical-finding"),
         ("basic", samples.replication(SERVICE, "FAILED"), "replication-failed"),
-        ("basic", samples.image_action(SERVICE, "PUSH"), "images"),
-        ("basic", samples.image_action(SERVICE, "DELETE"), "images"),
+        ("basic", samples.image_action(SERVICE, "PUSH"), "image-events"),
+        ("basic", samples.image_action(SERVICE, "DELETE"), "image-events"),
         ("basic", samples.api_call(SERVICE, "DeleteRepository"), "access"),
         ("basic", samples.api_call(SERVICE, "SetRepositoryPolicy"), "access"),
         ("basic", samples.api_call(SERVICE, "DeleteRepositoryPolicy"), "access"),
@@ -92,12 +92,14 @@ def test_an_event_of_another_service_is_not_heard(scanning: str, other: str) -> 
 
 
 def test_image_events_are_off_by_default_because_lifecycle_policies_send_them() -> None:
-    assert "images" not in rules_of("basic", ThresholdSettings())
+    assert "image-events" not in rules_of("basic", ThresholdSettings())
 
 
 def test_image_events_are_told_as_chosen() -> None:
     push = ("PUSH",)
-    assert heard("basic", samples.image_action(SERVICE, "PUSH"), image_events=push) == ["images"]
+    assert heard("basic", samples.image_action(SERVICE, "PUSH"), image_events=push) == [
+        "image-events"
+    ]
     assert heard("basic", samples.image_action(SERVICE, "DELETE"), image_events=push) == []
 
 
@@ -141,7 +143,7 @@ EVENT_OF_RULE = {
     ("enhanced", "critical-finding"): samples.inspector_finding(SERVICE),
     ("basic", "replication-failed"): samples.replication(SERVICE, "FAILED"),
     ("basic", "access"): samples.api_call(SERVICE, "SetRepositoryPolicy"),
-    ("basic", "images"): samples.image_action(SERVICE, "DELETE"),
+    ("basic", "image-events"): samples.image_action(SERVICE, "DELETE"),
 }
 
 
