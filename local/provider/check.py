@@ -36,7 +36,7 @@ def completed(
 ) -> Plain:
     """What the inputs leave out: defaults, the automatic name, all tags, and which were filled."""
     filled = {name: value for name, value in handler.defaults.items() if inputs.get(name) is None}
-    filled |= _name(handler, inputs, old, logical, seed)
+    filled |= _name(handler, inputs, old, logical, seed) | handler.derived(inputs)
     extra = {**filled, DEFAULTS: sorted(filled)}
     if handler.schema.taggable:
         extra["tagsAll"] = all_tags(session, inputs.get("tags"))

@@ -68,6 +68,10 @@ class Handler:
         """`(property, reason)` for what the real provider refuses before it calls AWS."""
         yield from ()
 
+    def derived(self, inputs: Plain) -> Plain:  # noqa: ARG002
+        """Inputs that follow from others before AWS is asked, such as the digest of a file."""
+        return {}
+
     def create(self, aws: Aws, inputs: Plain) -> str:
         """Makes the object, with `inputs["tagsAll"]` as its tags, and gives its id."""
         raise NotImplementedError

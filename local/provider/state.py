@@ -3,6 +3,7 @@
 from local.provider.check import DEFAULTS, coerced, not_ignored
 from local.provider.diff import equal
 from local.provider.handler import Handler
+from local.provider.kinds import is_filled
 from local.provider.session import Session
 from local.provider.values import UNKNOWN, Plain, is_empty
 
@@ -35,16 +36,14 @@ def _tags(session: Session, known: Plain, found: dict[str, str]) -> Plain:
 
 def previewed(handler: Handler, session: Session, old: Plain, new: Plain) -> Plain:
     """The state that inputs will lead to, as far as it can be told before AWS is asked."""
-    state: Plain = {}
-    for name in handler.schema.outputs:
-        state[name] = UNKNOWN if name in handler.volatile else old.get(name, UNKNOWN)
-    for name in handler.schema.inputs:
-        state[name] = old.get(name, UNKNOWN)
+    inputs = handler.schema.inputs
+    told = [*handler.schema.outputs, *(name for name, kind in inputs.items() if is_filled(kind))]
+    state: Plain = {name: old.get(name, UNKNOWN) for name in told}
+    state |= {name: old[name] for name in handler.left_as_found if name in old}
+    state |= dict.fromkeys(handler.volatile, UNKNOWN)
     if handler.schema.regional:
-        state["region"] = session.region
-    asked = {name: value for name, value in new.items() if name != DEFAULTS}
-    left_out = {n for n in handler.schema.inputs if n in old and n not in asked}
-    return {n: v for n, v in state.items() if n not in left_out} | asked
+        state["region"] = old.get("region", session.region)
+    return state | {name: value for name, value in new.items() if name != DEFAULTS}
 
 
 def inputs_of(handler: Handler, state: Plain, inputs: Plain) -> Plain:

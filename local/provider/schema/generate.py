@@ -141,8 +141,6 @@ def main(terraform_schema: str) -> None:
     for token in modelled():
         described = describe(token)
         name = terraform_name(token)
-        if name not in terraform:
-            sys.exit(f"{terraform_schema} knows no {name}, which {token} bridges")
         described["inputs"] = annotate(described["inputs"], terraform[name], name)
         services[token.split(":")[1].split("/")[0]][token] = described
     for service, schemas in services.items():

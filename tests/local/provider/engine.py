@@ -3,6 +3,7 @@
 import asyncio
 from types import SimpleNamespace
 
+import pulumi
 from pulumi.provider.experimental import provider as protocol
 
 from local.provider.provider import AwsProvider
@@ -81,6 +82,12 @@ class Engine:
         made = self.create(token, name, checked.inputs)
         made.inputs = checked.inputs
         return made
+
+
+def without_assets(values):
+    """Properties without archives, of which no two are equal."""
+    assets = (pulumi.Asset, pulumi.Archive)
+    return {name: value for name, value in values.items() if not isinstance(value, assets)}
 
 
 def wire(values):

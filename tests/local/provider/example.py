@@ -25,6 +25,8 @@ class Example:
     needs: dict[str, "Example"] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     """Inputs that AWS doesn't tell, so that an import can't know them."""
+    shown_as: dict[str, str] = field(default_factory=lambda: {"tags": "tagsAll"})
+    """Inputs whose change a diff tells by another property."""
     found: bool = True
     """Whether the object that an interrupted creation made is found by its inputs."""
     outlives: bool = False

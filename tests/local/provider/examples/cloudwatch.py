@@ -50,3 +50,70 @@ EXAMPLES = [
         case="on an expression",
     ),
 ]
+
+
+RULE = Example(
+    "aws:cloudwatch/eventRule:EventRule",
+    lambda made: {
+        "eventPattern": '{"source": ["aws.ecr"]}',
+        "description": "one",
+        "tags": {"Service": "one"},
+    },
+    changed=lambda made: {
+        "eventPattern": '{"source": ["aws.inspector2"]}',
+        "description": "two",
+        "state": "DISABLED",
+        "tags": {"Service": "two"},
+    },
+    replaced=lambda made: {"name": "another", "eventBusName": "another"},
+)
+
+EXAMPLES += [
+    RULE,
+    Example(
+        "aws:cloudwatch/eventRule:EventRule",
+        lambda made: {"name": "daily", "scheduleExpression": "rate(1 day)"},
+        changed=lambda made: {"scheduleExpression": "rate(2 days)"},
+        replaced=lambda made: {"name": "another", "eventBusName": "another"},
+        case="on a schedule",
+    ),
+    Example(
+        "aws:cloudwatch/eventTarget:EventTarget",
+        lambda made: {
+            "rule": made.rule.state["name"],
+            "arn": "arn:aws:sns:ap-northeast-2:111122223333:alerts",
+            "inputTransformer": {
+                "inputPaths": {"repository": "$.detail.repository-name"},
+                "inputTemplate": '"<repository> has findings"',
+            },
+        },
+        changed=lambda made: {
+            "inputTransformer": {"inputPaths": {}, "inputTemplate": '"findings"'},
+            "retryPolicy": {"maximumEventAgeInSeconds": 60, "maximumRetryAttempts": 1},
+        },
+        replaced=lambda made: {
+            "rule": "another",
+            "targetId": "another",
+            "eventBusName": "another",
+        },
+        needs={"rule": RULE},
+    ),
+    Example(
+        "aws:cloudwatch/logGroup:LogGroup",
+        lambda made: {"retentionInDays": 30, "tags": {"Service": "one"}},
+        changed=lambda made: {"retentionInDays": 60, "tags": {"Service": "two"}},
+        replaced=lambda made: {"name": "another", "logGroupClass": "INFREQUENT_ACCESS"},
+    ),
+    Example(
+        "aws:cloudwatch/dashboard:Dashboard",
+        lambda made: {"dashboardName": "registry", "dashboardBody": '{"widgets": []}'},
+        changed=lambda made: {"dashboardBody": '{"widgets": [{"type": "text"}]}'},
+        replaced=lambda made: {"dashboardName": "another"},
+    ),
+    Example(
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        lambda made: {"alarmName": "both", "alarmRule": "ALARM(one) AND ALARM(two)"},
+        changed=lambda made: {"alarmRule": "ALARM(one)", "tags": {"Service": "two"}},
+        replaced=lambda made: {"alarmName": "another", "actionsEnabled": False},
+    ),
+]
