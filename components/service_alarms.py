@@ -31,6 +31,8 @@ class ServiceAlarmsArgs:
         topic_arn: where alerts go.
         scanning: which scanning the registry has; basic and enhanced send different events.
         thresholds: from which point on people are told.
+        reported: whether a usage reporter publishes this repository's metrics; without one, only
+            the alarm on pulls is made, for the others would never have data.
         tags: tags of every resource; `Name` is added.
     """
 
@@ -40,6 +42,7 @@ class ServiceAlarmsArgs:
     topic_arn: pulumi.Input[str]
     scanning: Scanning
     thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
+    reported: bool = True
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -61,12 +64,14 @@ class ServiceAlarms(pulumi.ComponentResource):
         self, name: str, args: ServiceAlarmsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("container-registry:index:ServiceAlarms", name, {}, opts)
-        self.alarm_names = [
-            self._alarm(name, alarm, args)
-            for alarm in alarms.of_service(
-                args.service, args.repository, args.thresholds, args.scanning
-            )
-        ]
+        watched = alarms.of_service(
+            args.service,
+            args.repository,
+            args.thresholds,
+            args.scanning,
+            reported=args.reported,
+        )
+        self.alarm_names = [self._alarm(name, alarm, args) for alarm in watched]
         self.rule_names = [
             self._rule(name, rule, args)
             for rule in rules.of_service(args.service, args.thresholds, args.scanning)

@@ -18,12 +18,16 @@ def logging(cloudtrail: Any) -> bool:
         ClientError: the trails can't be read.
     """
     trails = cloudtrail.describe_trails(includeShadowTrails=True)["trailList"]
-    return any(_logs(cloudtrail, trail["TrailARN"]) for trail in trails)
+    return any(_logs(cloudtrail, trail) for trail in trails)
 
 
-def _logs(cloudtrail: Any, arn: str) -> bool:
+def _logs(cloudtrail: Any, trail: Mapping[str, Any]) -> bool:
+    arn = trail["TrailARN"]
     if not cloudtrail.get_trail_status(Name=arn)["IsLogging"]:
         return False
+    if trail.get("IsOrganizationTrail"):
+        # Its selectors belong to the organisation's management account.
+        return True
     selectors = cloudtrail.get_event_selectors(TrailName=arn)
     basic = selectors.get("EventSelectors") or []
     advanced = selectors.get("AdvancedEventSelectors") or []

@@ -20,7 +20,12 @@ _REPORTER_SILENT: Final = (
 
 
 def of_service(
-    service: str, repository: Any, thresholds: ThresholdSettings, scanning: Scanning
+    service: str,
+    repository: Any,
+    thresholds: ThresholdSettings,
+    scanning: Scanning,
+    *,
+    reported: bool = True,
 ) -> tuple[Alarm, ...]:
     """The alarms of one service.
 
@@ -29,9 +34,13 @@ def of_service(
         repository: name of its repository, or a promise of it.
         thresholds: from which point on.
         scanning: which scanning the registry has, for the way to the findings.
+        reported: whether the usage reporter runs; without it, pulls are all that can be watched.
     """
+    pulls = _pulls(service, repository, thresholds)
+    if not reported:
+        return (pulls,)
     return (
-        _pulls(service, repository, thresholds),
+        pulls,
         _images(service, repository, thresholds),
         _size(service, repository, thresholds),
         *(

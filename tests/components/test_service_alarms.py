@@ -26,6 +26,7 @@ def alarms(service: str = "feed-server", **changed: Any) -> Recorded:
         repository=changed.pop("repository", service),
         topic_arn=TOPIC,
         scanning=changed.pop("scanning", "basic"),
+        reported=changed.pop("reported", True),
         thresholds=ThresholdSettings(**changed),
         tags={"Service": service},
     )
@@ -43,6 +44,11 @@ def test_a_service_has_the_alarms_of_its_thresholds() -> None:
         "dev-feed-server-last-push",
         "dev-feed-server-unscanned",
     }
+
+
+def test_without_a_reporter_no_alarm_waits_for_data_that_never_comes() -> None:
+    [alarm] = alarms(reported=False).of_type(ALARM)
+    assert alarm.inputs["namespace"] == "AWS/ECR"
 
 
 def test_every_alarm_reaches_the_topic_when_it_fires_and_when_it_is_over() -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -9,12 +11,14 @@ MANAGEMENT = {"Field": "eventCategory", "Equals": ["Management"]}
 
 
 class CloudTrail:
+    more: Mapping[str, Any] = MappingProxyType({})
+
     def __init__(self, *trails: tuple[bool, dict[str, Any]]) -> None:
         self._trails = {f"arn:{n}": found for n, found in enumerate(trails)}
 
     def describe_trails(self, **request: bool) -> dict[str, Any]:
         assert request["includeShadowTrails"], "a trail of several regions lives elsewhere"
-        return {"trailList": [{"TrailARN": arn} for arn in self._trails]}
+        return {"trailList": [{"TrailARN": arn, **self.more} for arn in self._trails]}
 
     def get_trail_status(self, **request: str) -> dict[str, Any]:
         return {"IsLogging": self._trails[request["Name"]][0]}
@@ -51,3 +55,10 @@ def test_a_trail_counts_when_it_logs_writes_of_management_events(
     trails: list[tuple[bool, dict[str, Any]]], logs: bool
 ) -> None:
     assert trail.logging(CloudTrail(*trails)) is logs
+
+
+@pytest.mark.parametrize("logs", [True, False])
+def test_an_organisations_trail_counts_by_its_logging_alone(logs: bool) -> None:
+    cloudtrail = CloudTrail((logs, {}))
+    cloudtrail.more = {"IsOrganizationTrail": True}
+    assert trail.logging(cloudtrail) is logs
