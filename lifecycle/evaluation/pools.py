@@ -5,6 +5,7 @@ rule with a lower priority, and lower rules still count it. So of all rules that
 its storage class, the first *owns* it: only that one can act on it. All of them count it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,13 +24,17 @@ class Pool:
     rule: Rule
     clock: Clock | None
     cutoff: datetime
+    limit: int
     counted: int = 0
 
-    def marks(self, image: Image) -> bool:
-        """Whether the rule wants to act on `image`, which it has just counted."""
+    def marks(self, images: Sequence[Image], position: int) -> bool:
+        """Whether the rule wants to act on the image at `position`, which it has just counted.
+
+        A count does not look at the image, so that it need not be fetched from memory.
+        """
         if self.clock is None:
-            return self.counted > self.rule.selection.count_number
-        return self.clock(image) < self.cutoff
+            return self.counted > self.limit
+        return self.clock(images[position]) < self.cutoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Pools:
                 rule=rule,
                 clock=clock(rule.selection, assumptions) if rule.selection.counts_days else None,
                 cutoff=cutoff(rule.selection.count_number, now, assumptions),
+                limit=rule.selection.count_number,
             )
             for rule in policy.rules
         ]

@@ -35,7 +35,7 @@ def evaluate(
     rules: list[Rule | None] = [None] * len(listed)
     for position, standing in walk(policy, listed, now, assumptions, relations):
         owner = standing.owner
-        if owner is not None and owner.marks(listed[position]):
+        if owner is not None and owner.marks(listed, position):
             rules[position] = owner.rule
     marked = {image.name: rule for image, rule in zip(listed, rules, strict=True) if rule}
     return Evaluation(policy, listed, now, assumptions, relations, relations.settle(marked))

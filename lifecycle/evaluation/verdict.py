@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from lifecycle.evaluation.assumptions import Assumptions
-from lifecycle.evaluation.pools import Pool, Standing
+from lifecycle.evaluation.pools import Pool
 from lifecycle.evaluation.relations import Relations
 from lifecycle.evaluation.walk import walk
 from lifecycle.image import Image
@@ -51,19 +51,23 @@ def verdicts(
         image = images[position]
         rule = acted.get(image.name)
         owner = standing.owner
+        marked = owner is not None and owner.marks(images, position)
         if rule is not None:
-            yield _goes(image, rule, owner, now)
+            yield _goes(image, rule, owner if marked else None, now)
         elif owner is None:
             yield _unselected(image)
-        elif owner.marks(image):
+        elif marked:
             yield _held(image, owner, relations)
         else:
-            yield _kept(image, owner, standing, now)
+            shielded = tuple(
+                pool.rule.priority for pool in standing.lower if pool.marks(images, position)
+            )
+            yield _kept(image, owner, shielded, now)
 
 
 def _goes(image: Image, rule: Rule, owner: Pool | None, now: datetime) -> Verdict:
     does = _DOES[rule.action.type]
-    if owner is None or owner.rule is not rule or not owner.marks(image):
+    if owner is None or owner.rule is not rule:
         because = f"it goes with its subject {image.subject}, which rule {rule.priority} {does}"
     elif owner.clock is None:
         kept = rule.selection.count_number
@@ -94,9 +98,8 @@ def _held(image: Image, owner: Pool, relations: Relations) -> Verdict:
     )
 
 
-def _kept(image: Image, owner: Pool, standing: Standing, now: datetime) -> Verdict:
+def _kept(image: Image, owner: Pool, shielded: tuple[int, ...], now: datetime) -> Verdict:
     rule = owner.rule
-    shielded = tuple(pool.rule.priority for pool in standing.lower if pool.marks(image))
     newer = remaining = None
     if owner.clock is None:
         newer = rule.selection.count_number - owner.counted + 1

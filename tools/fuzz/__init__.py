@@ -1,0 +1,1 @@
+"""Fuzzers: `python -m tools.fuzz.<room> --seconds N`."""
