@@ -31,7 +31,15 @@ class NodePullAccessArgs:
 
 
 class NodePullAccess(pulumi.ComponentResource):
-    """AWS's managed policy for pulling, attached to the node role."""
+    """AWS's managed policy for pulling, attached to the node role.
+
+    Outputs:
+        role: the role's name.
+        policyArn: the ARN of the attached policy.
+    """
+
+    role: str
+    policy_arn: str
 
     def __init__(
         self, name: str, args: NodePullAccessArgs, opts: pulumi.ResourceOptions | None = None
@@ -44,4 +52,5 @@ class NodePullAccess(pulumi.ComponentResource):
             policy_arn=policy_arn,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.register_outputs({"role": args.role, "policyArn": policy_arn})
+        self.role, self.policy_arn = args.role, policy_arn
+        self.register_outputs({"role": self.role, "policyArn": self.policy_arn})

@@ -119,7 +119,8 @@ def _follows_from_another(detail: ErrorDetails) -> bool:
     """A list is called too short when its entries are refused; the entries say why already."""
     if detail["type"] != "too_short":
         return False
-    return len(detail["input"]) >= detail.get("ctx", {})["min_length"]
+    shortest: int = detail.get("ctx", {})["min_length"]
+    return len(detail["input"]) >= shortest
 
 
 def _explain_one(

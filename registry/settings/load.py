@@ -58,7 +58,11 @@ def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] 
 def _own_settings(config: Mapping[str, Any]) -> dict[str, Any]:
     prefix = f"{NAMESPACE}:"
     own = {k.removeprefix(prefix): v for k, v in config.items() if k.startswith(prefix)}
-    return {k: v if k in _TEXTS else _decoded(v) for k, v in own.items()}
+    raw = {k: v if k in _TEXTS else _decoded(v) for k, v in own.items()}
+    if isinstance(services := raw.get("services"), dict):
+        # `guestbook:` alone on its line is null in YAML, and means a service with every default.
+        raw["services"] = {k: {} if v is None else v for k, v in services.items()}
+    return raw
 
 
 def _decoded(value: Any) -> Any:

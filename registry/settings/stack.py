@@ -43,7 +43,7 @@ class Settings(SettingsModel):
     )
     services: dict[RepositoryName, ServiceSettings] = setting(
         says="The services by name; each gets a repository.",
-        otherwise="the stack would have come up with no repository",
+        otherwise="the service would have got no repository",
         instead="a service's name with its settings under it, such as `feed-server: "
         "{tier: backend}`; names are 2 to 256 lower-case letters and digits, separated by "
         "single `.`, `_`, `-` or `/`",

@@ -12,6 +12,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime import settings as runtime_settings
+from pulumi.runtime.stack import Stack
 
 PROJECT = "container-registry"
 PARTITION = "aws"
@@ -81,12 +82,12 @@ class _Answers(mocks.Mocks):
         self._recorded = recorded
         self._calls = {**DEFAULT_CALLS, **calls}
 
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
         self._recorded.calls.append((args.token, dict(args.args)))
         answer = self._calls.get(args.token)
         if answer is None:
             raise AssertionError(f"the test doesn't say what {args.token} answers")
-        return dict(answer)
+        return dict(answer), None
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         name = args.inputs.get("name") or args.name
@@ -109,7 +110,7 @@ class _Monitor(mocks.MockMonitor):
         self._recorded = recorded
 
     def RegisterResource(self, request: Any) -> Any:
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]
         if request.type != "pulumi:pulumi:Stack":
             self._recorded.resources.append(
                 Resource(
@@ -132,7 +133,7 @@ class _Monitor(mocks.MockMonitor):
     def RegisterResourceOutputs(self, request: Any) -> Any:
         outputs = rpc.deserialize_properties(request.outputs, keep_unknowns=True)
         self._recorded.outputs[request.urn] = _plain(outputs)
-        return super().RegisterResourceOutputs(request)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
 
 def _secret_keys(struct: Any) -> frozenset[str]:
@@ -182,10 +183,11 @@ def deploy(
         )
         pulumi.runtime.set_all_config(dict(config or {}))
 
-        @pulumi.runtime.test
+        @pulumi.runtime.test  # type: ignore[untyped-decorator]
         def run() -> pulumi.Output[None]:
             program()
             root = runtime_settings.get_root_resource()
+            assert isinstance(root, Stack)
             exported = pulumi.Output.from_input(dict(root.outputs))
             return exported.apply(recorded.exports.update)
 

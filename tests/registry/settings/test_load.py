@@ -53,6 +53,10 @@ def test_the_engine_hands_json_texts_and_the_file_hands_values() -> None:
     assert "container-registry:environment" in refusal(from_file)
 
 
+def test_a_service_alone_on_its_line_has_every_default() -> None:
+    assert load(with_(services={"feed-server": None}), "dev") == load(SMALLEST, "dev")
+
+
 def test_keys_of_other_namespaces_are_not_ours_to_judge() -> None:
     assert load({**SMALLEST, "aws:profile": "x", "other:thing": 1}, "dev")
 
@@ -114,7 +118,7 @@ SERVICES = "container-registry:services"
         (with_(services={}), f"{SERVICES}: has fewer than 1 entries"),
         (without("container-registry:services"), f"{SERVICES}: is missing"),
         (with_(services=["feed-server"]), f"{SERVICES}: must be a mapping"),
-        (with_(services={"feed-server": None}), f"{SERVICES}.feed-server: must be a mapping"),
+        (with_(services={"feed-server": 5}), f"{SERVICES}.feed-server: must be a mapping"),
         (with_(services={"Feed": {}}), f"{SERVICES}.Feed: does not have the form"),
         (with_(services={"/feed": {}}), f'{SERVICES}["/feed"]: does not have the form'),
         (with_(services={"f": {}}), f"{SERVICES}.f: has fewer than 2 characters"),
