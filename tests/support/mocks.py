@@ -82,12 +82,12 @@ class _Answers(mocks.Mocks):
         self._recorded = recorded
         self._calls = {**DEFAULT_CALLS, **calls}
 
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         self._recorded.calls.append((args.token, dict(args.args)))
         answer = self._calls.get(args.token)
         if answer is None:
             raise AssertionError(f"the test doesn't say what {args.token} answers")
-        return dict(answer), None
+        return dict(answer), []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         name = args.inputs.get("name") or args.name
