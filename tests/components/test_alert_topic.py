@@ -1,6 +1,7 @@
 import json
 
 import pulumi
+from pulumi_aws import sns
 
 from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
 from tests.registry.monitoring.delivery import cloudwatch, delivered, eventbridge
@@ -68,7 +69,15 @@ def test_an_address_is_secret_whether_or_not_it_came_as_one() -> None:
 
 
 def test_whoever_takes_the_topics_arn_waits_for_its_policy() -> None:
-    recorded = topic()
-    component = recorded.one("container-registry:index:AlertTopic")
-    policy = recorded.one("aws:sns/topicPolicy:TopicPolicy")
-    assert recorded.outputs[component.urn]["arn"] == policy.inputs["arn"]
+    waited_for: list[object] = []
+
+    def program() -> None:
+        component = AlertTopic("alerts", AlertTopicArgs(scope=SEOUL))
+
+        async def note() -> None:
+            waited_for.extend(type(r) for r in await component.arn.resources())
+
+        pulumi.Output.from_input(note())
+
+    deploy(program)
+    assert sns.TopicPolicy in waited_for
