@@ -1,0 +1,67 @@
+"""What the README promises is there."""
+
+import re
+import tomllib
+
+import yaml
+
+from policy_pack import policies
+from registry.settings import load
+from tools.docs.markdown import ROOT
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+STACKS = ("dev", "staging", "prod")
+
+
+def test_every_dependency_says_why_it_is_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    section = TEXT.partition("## Why each dependency is there")[2].partition("\n## ")[0]
+    assert re.findall(r"^- `([^`]+)`: \S", section, re.MULTILINE) == wanted
+
+
+def test_every_make_target_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    commands = re.findall(r"(?:`|^|\$ |\()make (?:-s )?([a-z]+)", TEXT, re.MULTILINE)
+    assert commands
+    for target in commands:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_service_to_add_is_a_right_one():
+    (added,) = (
+        block
+        for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+        if "container-registry:services" in block
+    )
+    right = {
+        "aws:region": "ap-northeast-2",
+        "aws:allowedAccountIds": ["111111111111"],
+        "container-registry:ci": {"branches": ["main"]},
+    }
+    settings = load({**right, **yaml.safe_load(added)}, "dev")
+    assert settings.services["payments"].github is not None
+
+
+def test_the_number_of_policies_is_right():
+    assert f"\n{len(policies.load())} policies" in TEXT
+
+
+def test_what_is_said_of_the_stacks_is_so():
+    loaded = {
+        stack: yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"]
+        for stack in STACKS
+    }
+
+    def of(key):
+        return [loaded[stack][f"container-registry:{key}"] for stack in STACKS]
+
+    assert [retention["keep"] for retention in of("retention")] == [5, 10, 20]
+    assert [mutability["mode"] for mutability in of("mutability")] == [
+        "MUTABLE",
+        "IMMUTABLE",
+        "IMMUTABLE",
+    ]
+    assert [scanning["type"] for scanning in of("scanning")] == ["BASIC", "ENHANCED", "ENHANCED"]
+    assert loaded["prod"]["container-registry:protect"] is True
+    assert loaded["prod"]["container-registry:ci"]["environment"] == "production"
