@@ -1,6 +1,9 @@
 """The command line of the engine room; what it prints as a result goes to stdout alone."""
 
+from typing import Any
+
 import click
+from pulumi.automation import CommandError
 from rich.console import Console
 
 from local.aws import server
@@ -22,7 +25,17 @@ port_option = click.option(
 )
 
 
-@click.group()
+class _Commands(click.Group):
+    """Commands whose failures in the CLI itself are messages too, not tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CommandError as error:
+            raise EngineError(f"the Pulumi CLI failed.{error}") from error
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Run the program on the real Pulumi engine, against an AWS on this machine."""
 
@@ -63,4 +76,4 @@ def env(stack: str) -> None:
 
 
 def _console() -> Console:
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=True)

@@ -8,6 +8,10 @@ from local.engine.checkout import Checkout
 
 #: Published: what it encrypts is worth no more than the local AWS is.
 PASSPHRASE = "local"  # noqa: S105
+#: The backend replaces a state file in one step, but not the `.attrs` file that it keeps beside it:
+#: a kill in between leaves a state that cannot be loaded. It works as well without those files
+#: (gocloud.dev/blob/fileblob, URL parameter `metadata`).
+NO_SIDECARS = "?metadata=skip"
 #: These would lead a command away from the local AWS, or make it depend on the user's account.
 FOREIGN = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "PULUMI_ACCESS_TOKEN")
 
@@ -17,7 +21,7 @@ def of_engine(checkout: Checkout) -> dict[str, str]:
     path = (checkout.venv / "bin", checkout.root / "local" / "bin", os.environ.get("PATH", ""))
     return {
         "PATH": os.pathsep.join(str(entry) for entry in path),
-        "PULUMI_BACKEND_URL": checkout.state.as_uri(),
+        "PULUMI_BACKEND_URL": checkout.state.as_uri() + NO_SIDECARS,
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_HOME": str(checkout.pulumi_home),
         "PULUMI_SKIP_UPDATE_CHECK": "true",

@@ -41,7 +41,7 @@ class Progress:
 
     def __init__(self, console: Console, title: str) -> None:
         self._console = console
-        self._title = title
+        self.title = title
         self._started = time.monotonic()
         self._status = Status(title, console=console)
         self.changes: Counter[str] = Counter()
@@ -53,7 +53,7 @@ class Progress:
         if self._console.is_terminal:
             self._status.start()
         else:
-            self._console.print(self._title)
+            self._console.print(self.title)
         return self
 
     def __exit__(
@@ -65,7 +65,7 @@ class Progress:
         self._status.stop()
         if error is None:
             elapsed = time.monotonic() - self._started
-            self._console.print(f"{self._title}: {self.summary()} [dim]({elapsed:.1f} s)[/]")
+            self._console.print(f"{self.title}: {self.summary()} [dim]({elapsed:.1f} s)[/]")
 
     def on_event(self, event: EngineEvent) -> None:
         """Take in one event of the engine's stream."""
@@ -113,7 +113,7 @@ class Progress:
             self._line(f"[yellow]warning[/] {escape(_name(event.urn) + text)}")
 
     def _line(self, markup: str) -> None:
-        self._console.print(f"  {markup}", soft_wrap=True)
+        self._console.print(f"  {markup}")
 
     def refusal(self) -> str:
         """Why the operation failed, as a message for people; empty where no event says it."""
@@ -122,7 +122,16 @@ class Progress:
             f" {event.resource_urn or 'the stack'}\n{_indented(_plain(event.message))}"
             for event in self.violations
         ]
-        return "\n".join(violations or [_indented(error) for error in self.errors])
+        return "\n".join(violations or [_indented(error) for error in _once(self.errors)])
+
+
+def _once(errors: list[str]) -> list[str]:
+    """The engine repeats a program's error, with words before it."""
+    return [
+        error
+        for error in dict.fromkeys(errors)
+        if not any(other != error and error.endswith(other) for other in errors)
+    ]
 
 
 def _plain(message: str) -> str:

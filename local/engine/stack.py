@@ -4,8 +4,8 @@ The program runs inline (`__main__.py`, unchanged), because a CLI that was built
 module has no language host. The policy pack is part of every preview and every update.
 """
 
+import json
 import runpy
-from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -45,14 +45,20 @@ class LocalStack:
             policy_pack_configs=self._policy_config,
         )
 
-    def up(self, progress: Progress) -> None:
-        """Apply the program; the policy pack judges it again."""
-        self._stack.up(
+    def up(self, progress: Progress) -> dict[str, Any]:
+        """Apply the program; the policy pack judges it again.
+
+        Returns:
+            The stack's outputs, without the secret ones.
+        """
+        result = self._stack.up(
             on_event=progress.on_event,
             show_secrets=False,
             policy_packs=[str(self.checkout.policy_pack)],
             policy_pack_configs=self._policy_config,
         )
+        outputs = result.outputs.items()
+        return {name: output.value for name, output in outputs if not output.secret}
 
     def destroy(self, progress: Progress) -> None:
         """Delete every resource, the protected ones as well."""
@@ -60,18 +66,9 @@ class LocalStack:
             self._cli.state_unprotect(all=True, **self._here)
             self._stack.destroy(on_event=progress.on_event, show_secrets=False)
 
-    def refresh(self, created: dict[str, str]) -> None:
-        """Read every resource anew, and settle the operations that were interrupted.
-
-        Args:
-            created: URN to provider ID of the interrupted creates that did happen; the other
-                interrupted creates are forgotten.
-        """
-        self._cli.refresh(
-            import_pending_creates=[word for pair in created.items() for word in pair],
-            clear_pending_creates=True,
-            **self._here,
-        )
+    def refresh(self) -> None:
+        """Read every resource anew. Operations that were interrupted are forgotten."""
+        self._cli.refresh(clear_pending_creates=True, **self._here)
 
     def remove(self) -> None:
         """Forget the stack and its history; its file stays."""
@@ -81,19 +78,27 @@ class LocalStack:
         """Remove the locks that a killed command left in the backend."""
         self._stack.cancel()
 
-    def state(self) -> Mapping[str, Any]:
-        """The deployment as the backend holds it."""
-        return self._stack.export_stack().deployment or {}
+    def export(self) -> dict[str, Any]:
+        """The state as the backend holds it: secrets stay encrypted."""
+        exported: dict[str, Any] = json.loads(self._run("export"))
+        return exported
+
+    def replace_state(self, state: dict[str, Any]) -> None:
+        """Put an edited export in the place of the state; the CLI checks its integrity."""
+        file = self.checkout.stack_directory(self.name) / "state.json"
+        file.write_text(json.dumps(state), encoding="utf-8")
+        self._run("import", "--file", str(file))
+        file.unlink()
 
     def resources(self) -> list[dict[str, Any]]:
         """The resources of the state."""
-        found: list[dict[str, Any]] = self.state().get("resources") or []
+        found: list[dict[str, Any]] = self.export()["deployment"].get("resources") or []
         return found
 
-    def outputs(self) -> dict[str, Any]:
-        """The stack's outputs, without the secret ones."""
-        outputs = self._stack.outputs().items()
-        return {name: output.value for name, output in outputs if not output.secret}
+    def _run(self, *words: str) -> str:
+        command = ["stack", *words, "--stack", self.name]
+        workspace = self._stack.workspace
+        return str(workspace.pulumi_command.run(command, workspace.work_dir, {}).stdout)
 
     @property
     def _policy_config(self) -> list[str] | None:

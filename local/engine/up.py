@@ -1,5 +1,7 @@
 """`make up` and `make preview`: checked, repaired, previewed with the policy pack, applied."""
 
+from contextlib import ExitStack
+
 import click
 from rich.console import Console
 
@@ -15,16 +17,19 @@ from local.engine.stack import LocalStack
 def preview(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
     """Show what `up` would do; a local AWS that was started for it is stopped again."""
     settings = preflight.check(checkout, name)
-    with lock.held(checkout.stack_directory(name), name, "preview"):
+    with (
+        lock.held(checkout.stack_directory(name), name, "preview"),
+        ExitStack() as afterwards,
+    ):
         serving = Serving(checkout, name)
-        try:
-            aws = serving.provide(settings, port)
-            stack = open_stack(checkout, name, aws)
-            with told(console, f"preview of {name}") as progress:
-                stack.preview(progress, refresh=serving.is_lost(aws))
-        finally:
-            if serving.started:
-                serving.stop()
+        aws = serving.provide(settings, port)
+        if serving.started:
+            afterwards.callback(serving.stop)
+        stack = open_stack(checkout, name, aws)
+        if not serving.known:
+            afterwards.callback(stack.remove)
+        with told(console, f"preview of {name}") as progress:
+            stack.preview(progress, refresh=serving.is_lost(aws))
 
 
 def up(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
@@ -45,11 +50,12 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
                 stack.preview(progress)
         except EngineError:
             if serving.started and not stack.resources():
+                stack.remove()
                 serving.forget()
             raise
         with told(console, f"update of {name}") as progress:
-            stack.up(progress)
-        click.echo(outputs.report(name, aws, stack.outputs(), len(progress.recorded)))
+            result = stack.up(progress)
+        click.echo(outputs.report(name, aws, result, len(progress.recorded)))
 
 
 def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Console) -> None:
@@ -59,6 +65,6 @@ def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Consol
         console.print(
             f"the local AWS of {stack.name} was lost, with all that was in it: creating it anew"
         )
-        stack.refresh({})
+        stack.refresh()
     serving.adopt(aws)
     repair.settle(stack, console.print)
