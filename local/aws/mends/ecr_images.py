@@ -3,6 +3,8 @@
 ECR API reference: `imageDigest` is the SHA-256 of the manifest, and a push that names another one
 fails; `imageSizeInBytes` is the size of all layers and the configuration. A mutable tag that
 moves leaves the old image untagged. A push to a missing repository is RepositoryNotFoundException.
+moto makes a digest of the layers' digests, measures the configuration alone, deletes the old image
+and fails.
 
 Not AWS, but for tests that need old images: the annotation `local-aws.pushed-at` of a manifest, an
 ISO 8601 time, becomes the image's `imagePushedAt`.

@@ -1,7 +1,7 @@
 """An OIDC provider's audiences can be added and removed after its creation.
 
 IAM API reference, AddClientIDToOpenIDConnectProvider and RemoveClientIDFromOpenIDConnectProvider;
-adding one that is there, or removing one that isn't, is no error.
+adding one that is there, or removing one that isn't, is no error. moto has neither call.
 """
 
 from typing import Any

@@ -40,6 +40,7 @@ def _invoke(function: Any, event: Any = None) -> tuple[str, bool, str]:
         result_file = Path(directory) / f"{request}.json"
         log = _run(function, event, directory, result_file, request)
         outcome = json.loads(result_file.read_text()) if result_file.exists() else {}
+    function.logs_backend.ensure_log_group(function.logs_group_name)
     function.save_logs(log)
     if "result" in outcome:
         return json.dumps(outcome["result"]), False, log

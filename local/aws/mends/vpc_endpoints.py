@@ -1,7 +1,8 @@
 """Changing an endpoint changes what stands behind it, and two can't answer to one private name.
 
 EC2 API reference, ModifyVpcEndpoint: a route table that is added gets the route to the gateway, a
-subnet its network interface, and PrivateDnsEnabled is a setting. AWS PrivateLink guide, "Enable
+subnet its network interface, and PrivateDnsEnabled is a setting. CreateVpcEndpoint makes a gateway
+unless it is told otherwise. AWS PrivateLink guide, "Enable
 private DNS names": a second endpoint with the private name of a service is refused. moto changes
 the lists alone, so that the endpoint can't be deleted afterwards.
 """
@@ -39,7 +40,8 @@ def mend() -> None:
         return result
 
     def create_vpc_endpoint(backend: Any, **arguments: Any) -> Any:
-        interface = (arguments.get("endpoint_type") or "").lower() == "interface"
+        arguments["endpoint_type"] = arguments.get("endpoint_type") or "Gateway"
+        interface = arguments["endpoint_type"].lower() == "interface"
         wanted = interface and bool(arguments.get("private_dns_enabled"))
         _refuse_conflict(backend, arguments["vpc_id"], arguments["service_name"], wanted)
         return create(backend, **arguments)
