@@ -1,11 +1,9 @@
 """`analyze POLICY`: what ECR takes and its owner would not want."""
 
-from typing import Any
-
 import click
 
 from lifecycle.analysis import analyze
-from lifecycle.cli.files import JSON, POLICY
+from lifecycle.cli.files import JSON, POLICY, contents
 from lifecycle.cli.output import print_problems
 from lifecycle.problem import Severity
 
@@ -23,9 +21,9 @@ _ORDER = list(Severity)
 )
 @JSON
 @click.pass_context
-def analyze_command(context: click.Context, policy: Any, fail_on: str, as_json: bool) -> None:
+def analyze_command(context: click.Context, policy: str, fail_on: str, as_json: bool) -> None:
     """Say what is dangerous or useless in POLICY, or, if ECR refuses it, why."""
-    problems = analyze(policy.read())
+    problems = analyze(contents(policy))
     print_problems(problems, as_json=as_json, clean="Nothing dangerous, nothing useless.")
     worst = [problem for problem in problems if _ORDER.index(problem.severity) <= _limit(fail_on)]
     context.exit(1 if worst else 0)

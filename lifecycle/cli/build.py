@@ -1,18 +1,17 @@
 """`build RETENTION`: the policy for a retention."""
 
 import json
-from typing import Any
 
 import click
 
-from lifecycle.cli.files import JSON
+from lifecycle.cli.files import FILE, JSON, contents
 from lifecycle.retention import InvalidRetention, build, explain, read_retention
 
 
 @click.command("build")
-@click.argument("retention", type=click.File("rb"))
+@click.argument("retention", type=FILE)
 @JSON
-def build_command(retention: Any, as_json: bool) -> None:
+def build_command(retention: str, as_json: bool) -> None:
     """Print the policy that does what RETENTION says.
 
     RETENTION is JSON: {"classes": {"release": {"patterns": ["v*"], "keep": 10}}, "protect":
@@ -20,7 +19,7 @@ def build_command(retention: Any, as_json: bool) -> None:
     for put-lifecycle-policy.
     """
     try:
-        wanted = read_retention(retention.read())
+        wanted = read_retention(contents(retention))
         policy = build(wanted)
     except InvalidRetention as invalid:
         click.echo("\n".join(invalid.problems), err=True)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from lifecycle.cli.files import JSON, Time, links_in, read_json, refuse_two_from_stdin
+from lifecycle.cli.files import FILE, JSON, Time, links_in, read_json, refuse_two_from_stdin
 from lifecycle.cli.output import print_json, print_table
 from lifecycle.cli.policies import accepted
 from lifecycle.evaluation import Assumptions, Evaluation, evaluate
@@ -15,10 +15,10 @@ from lifecycle.inventory import InvalidImages, blind_spots, read_images
 
 
 @click.command("evaluate")
-@click.option("--policy", type=click.File("rb"), required=True, help="The policy.")
+@click.option("--policy", type=FILE, required=True, help="The policy.")
 @click.option(
     "--images",
-    type=click.File("rb"),
+    type=FILE,
     required=True,
     help="The images: a list by ages, or the output of `aws ecr describe-images` "
     "(with --filter imageStatus=ANY, or archived images are missing).",
@@ -38,8 +38,8 @@ from lifecycle.inventory import InvalidImages, blind_spots, read_images
 )
 @JSON
 def evaluate_command(
-    policy: Any,
-    images: Any,
+    policy: str,
+    images: str,
     now: datetime | None,
     manifests: Path | None,
     assume: tuple[str, ...],

@@ -1,7 +1,5 @@
 """`explain POLICY`: a sentence for each rule."""
 
-from typing import Any
-
 import click
 
 from lifecycle.cli.files import JSON, POLICY
@@ -13,7 +11,7 @@ from lifecycle.retention import explain
 @click.command("explain")
 @POLICY
 @JSON
-def explain_command(policy: Any, as_json: bool) -> None:
+def explain_command(policy: str, as_json: bool) -> None:
     """Say what each rule of POLICY does to which images."""
     sentences = explain(accepted(policy))
     if as_json:

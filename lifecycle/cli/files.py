@@ -1,6 +1,7 @@
 """Reads what a command was given, and says in one line why it can't: exit code 2."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import click
 
 from lifecycle.inventory import InvalidImages, Links, moment, read_manifests
 
-POLICY = click.argument("policy", type=click.File("rb"))
+FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
+POLICY = click.argument("policy", type=FILE)
 """A policy as an argument: a file, or - for standard input."""
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -31,18 +34,27 @@ class Time(click.ParamType[datetime]):
             self.fail(f"{value!r} is no ISO 8601 time, such as 2026-11-20T12:00:00Z", param, ctx)
 
 
-def refuse_two_from_stdin(one: Any, other: Any) -> None:
+def contents(path: str) -> bytes:
+    """What is in the file at `path`, or on standard input."""
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}.") from error
+
+
+def refuse_two_from_stdin(one: str, other: str) -> None:
     """Standard input is read once, so only one file can be -."""
-    if one.name == other.name == "<stdin>":
+    if one == other == "-":
         raise click.UsageError("Only one of the two files can be - for standard input.")
 
 
-def read_json(file: Any, what: str) -> Any:
-    """The JSON value in an open file."""
+def read_json(path: str, what: str) -> Any:
+    """The JSON value in the file at `path`."""
+    text = contents(path)
     try:
-        return json.loads(file.read())
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise click.UsageError(f"The {what} in {file.name} are not JSON: {error}.") from error
+        raise click.UsageError(f"The {what} in {path} are not JSON: {error}.") from error
 
 
 def links_in(path: Path | None) -> Links:

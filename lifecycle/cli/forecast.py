@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from lifecycle.cli.files import JSON, refuse_two_from_stdin
+from lifecycle.cli.files import FILE, JSON, contents, refuse_two_from_stdin
 from lifecycle.cli.output import print_json, print_table
 from lifecycle.cli.policies import accepted
 from lifecycle.forecasting import GB, Forecast, InvalidStreams, Level, forecast, read_streams
@@ -14,10 +14,10 @@ _SHOWN_DAYS = (0, 6, 29, 89, 179, 364, 729, 1094)
 
 
 @click.command("forecast")
-@click.option("--policy", type=click.File("rb"), required=True, help="The policy.")
+@click.option("--policy", type=FILE, required=True, help="The policy.")
 @click.option(
     "--pushes",
-    type=click.File("rb"),
+    type=FILE,
     required=True,
     help='What is pushed: {NAME: {"tags": ["v*"], "per_day": 0.5, "size_mb": 250, '
     '"shared_mb": 200, "pulled_days": 30}}.',
@@ -27,12 +27,12 @@ _SHOWN_DAYS = (0, 6, 29, 89, 179, 364, 729, 1094)
     "--price", type=click.FloatRange(min=0), required=True, help="Price of a GB-month of storage."
 )
 @JSON
-def forecast_command(policy: Any, pushes: Any, days: int, price: float, as_json: bool) -> None:
+def forecast_command(policy: str, pushes: str, days: int, price: float, as_json: bool) -> None:
     """Say how many images and bytes a repository holds over time, with and without a policy."""
     refuse_two_from_stdin(policy, pushes)
     rules = accepted(policy)
     try:
-        streams = read_streams(pushes.read())
+        streams = read_streams(contents(pushes))
     except InvalidStreams as invalid:
         raise click.UsageError(str(invalid)) from invalid
     result = forecast(rules, streams, days=days)

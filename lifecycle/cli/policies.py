@@ -1,18 +1,17 @@
 """A policy that a command needs in order: one that ECR takes, or exit code 1 with the reasons."""
 
-from typing import Any
-
 import click
 
+from lifecycle.cli.files import contents
 from lifecycle.model import Policy
 from lifecycle.parsing import parse
 from lifecycle.problem import InvalidPolicy
 
 
-def accepted(file: Any) -> Policy:
-    """The policy in an open file."""
+def accepted(path: str) -> Policy:
+    """The policy in the file at `path`."""
     try:
-        return parse(file.read())
+        return parse(contents(path))
     except InvalidPolicy as invalid:
         for problem in invalid.problems:
             click.echo(str(problem).encode("utf-8", "backslashreplace").decode(), err=True)

@@ -1,10 +1,8 @@
 """`validate POLICY`: what ECR refuses."""
 
-from typing import Any
-
 import click
 
-from lifecycle.cli.files import JSON, POLICY
+from lifecycle.cli.files import JSON, POLICY, contents
 from lifecycle.cli.output import print_problems
 from lifecycle.validation import validate
 
@@ -13,8 +11,8 @@ from lifecycle.validation import validate
 @POLICY
 @JSON
 @click.pass_context
-def validate_command(context: click.Context, policy: Any, as_json: bool) -> None:
+def validate_command(context: click.Context, policy: str, as_json: bool) -> None:
     """Say what ECR would refuse in POLICY. Exit code 1 if it would."""
-    problems = validate(policy.read())
+    problems = validate(contents(policy))
     print_problems(problems, as_json=as_json, clean="ECR takes this policy.")
     context.exit(1 if problems else 0)
