@@ -97,7 +97,7 @@ def _page(noun: type[pulumi.ComponentResource]) -> str:
         "## Arguments",
         _arguments(noun),
         "## Outputs",
-        _outputs(noun, shown),
+        _outputs(noun),
         "## Resources of the example",
         _resources(shown),
         *_refusals(noun),
@@ -131,12 +131,11 @@ def _source(kind: type[Any]) -> Path:
     return Path(inspect.getfile(kind)).relative_to(ROOT)
 
 
-def _outputs(noun: type[pulumi.ComponentResource], shown: Example) -> str:
-    texts = entries(noun, "Outputs")
-    names = [*texts, *sorted(shown.outputs - set(texts))]
-    if not names:
+def _outputs(noun: type[pulumi.ComponentResource]) -> str:
+    listed = entries(noun, "Outputs").items()
+    if not listed:
         return "None."
-    return table(("output", "what it is"), ((f"`{name}`", texts.get(name, "")) for name in names))
+    return table(("output", "what it is"), ((f"`{name}`", text) for name, text in listed))
 
 
 def _resources(shown: Example) -> str:
@@ -144,8 +143,6 @@ def _resources(shown: Example) -> str:
     for kind, count in sorted(Counter(r.type for r in shown.resources).items()):
         names = ", ".join(f"`{r.name}`" for r in shown.resources if r.type == kind)
         rows.append((f"`{kind}`", str(count), names))
-    if not rows:
-        return "None: everything is found, not made."
     return table(("type", "count", "logical names"), rows)
 
 

@@ -22,12 +22,10 @@ from tools.docs.values_in_words import default, value
 
 PAGE: Final = Path("docs/settings.md")
 
-#: Settings that the loader takes from elsewhere: their key, what to write, and the default.
-_TAKEN: Final[Mapping[str, tuple[str, str | None, str | None]]] = {
-    "region": (REGION_KEY, None, None),
-    "account": (ACCOUNTS_KEY, "a list of one text of twelve digits", None),
-    "environment": (f"{NAMESPACE}:environment", None, "the stack's name"),
-}
+#: What the loader takes from elsewhere (`registry.settings.load`), so that the model can't say it.
+_KEYS: Final[Mapping[str, str]] = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
+_VALUES: Final[Mapping[str, str]] = {ACCOUNTS_KEY: "a list of one text of twelve digits"}
+_DEFAULTS: Final[Mapping[str, str]] = {f"{NAMESPACE}:environment": "the stack's name"}
 
 _INTRODUCTION: Final = """\
 # Settings
@@ -53,11 +51,13 @@ config:
 
 def pages() -> Pages:
     """The page, by its path."""
-    sections = [_section(model, places) for model, places in models().items()]
+    found = models()
+    sections = [_section(model, places) for model, places in found.items()]
     return {
         PAGE: page(
             _INTRODUCTION,
             fenced("yaml", _EXAMPLE),
+            f"Sections: {', '.join(link(model) for model in found)}.",
             *sections,
             "## Settings that don't go together",
             "Each on top of a stack file with nothing else wrong, with what is said about it.",
@@ -81,10 +81,7 @@ def models() -> dict[type[BaseModel], list[str]]:
         found.setdefault(model, []).append(path)
         if not known:
             for name, field in model.model_fields.items():
-                inner = [
-                    (nested, _path(path, name, field) + step) for nested, step in _nested(field)
-                ]
-                waiting += inner
+                waiting += _models_in(field.annotation, _path(path, name, field))
     return found
 
 
@@ -108,38 +105,32 @@ def _section(model: type[BaseModel], places: list[str]) -> str:
 def _field(parent: str, name: str, field: FieldInfo) -> str:
     declared = field.json_schema_extra
     said: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
-    _, own_value, own_default = (
-        _TAKEN.get(name, ("", None, None)) if not parent else ("", None, None)
-    )
+    path = _path(parent, name, field)
     lines = {
-        "Value": own_value or value(field, link),
-        "Default": own_default or default(field),
+        "Value": _VALUES.get(path) or value(field, link),
+        "Default": _DEFAULTS.get(path) or default(field),
         "A wrong value": said["otherwise"],
         "Write": said["instead"],
     }
     listed = "\n".join(f"- {label}: {text}" for label, text in lines.items())
-    return page(f"### `{_path(parent, name, field)}`", field.description or "", listed)
+    return page(f"### `{path}`", field.description or "", listed)
 
 
 def _path(parent: str, name: str, field: FieldInfo) -> str:
     if parent:
         return f"{parent}.{field.alias}"
-    return _TAKEN[name][0] if name in _TAKEN else f"{NAMESPACE}:{field.alias}"
+    return _KEYS.get(name, f"{NAMESPACE}:{field.alias}")
 
 
-def _nested(field: FieldInfo) -> Iterator[tuple[type[BaseModel], str]]:
-    """Models inside of a field, each with the step of the path that leads from it to them."""
-    yield from _models_in(field.annotation, "")
-
-
-def _models_in(annotation: Any, step: str) -> Iterator[tuple[type[BaseModel], str]]:
+def _models_in(annotation: Any, path: str) -> Iterator[tuple[type[BaseModel], str]]:
+    """The models that a type is made of, each with its path."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation, step
+        yield annotation, path
     elif origin is dict:
-        yield from _models_in(arguments[1], f"{step}.NAME")
+        yield from _models_in(arguments[1], f"{path}.NAME")
     elif origin is tuple:
-        yield from _models_in(arguments[0], f"{step}[N]")
+        yield from _models_in(arguments[0], f"{path}[N]")
     elif origin in (Annotated, Union, types.UnionType):
         for argument in arguments:
-            yield from _models_in(argument, step)
+            yield from _models_in(argument, path)
