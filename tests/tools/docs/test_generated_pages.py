@@ -6,11 +6,12 @@ import pkgutil
 import pytest
 
 import tools.docs
-from tools.docs import components, settings
+from tools.docs import components, policies, settings
 from tools.docs.__main__ import generators
 from tools.docs.markdown import ROOT, anchor, table
 
-PAGES = {**settings.pages(), **components.pages()}
+PAGES = {**settings.pages(), **components.pages(), **policies.pages()}
+FOLDERS = (components.FOLDER, policies.FOLDER)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)
@@ -18,9 +19,10 @@ def test_a_page_is_up_to_date(path):
     assert (ROOT / path).read_text(encoding="utf-8") == PAGES[path], "run `make docs`"
 
 
-def test_no_page_of_a_component_that_is_gone_stays_behind():
-    kept = {path.relative_to(ROOT) for path in (ROOT / components.FOLDER).glob("*.md")}
-    assert kept == {path for path in PAGES if path.parent == components.FOLDER}
+@pytest.mark.parametrize("folder", FOLDERS, ids=str)
+def test_no_page_of_something_that_is_gone_stays_behind(folder):
+    kept = {path.relative_to(ROOT) for path in (ROOT / folder).glob("*.md")}
+    assert kept == {path for path in PAGES if path.parent == folder}
 
 
 def test_the_pages_are_the_same_every_time():
