@@ -47,6 +47,11 @@ def test_the_number_of_policies_is_right():
     assert f"\n{len(policies.load())} policies" in TEXT
 
 
+def test_every_stack_is_named():
+    for path in ROOT.glob("Pulumi.*.yaml"):
+        assert f"`{path.name.split('.')[1]}`" in TEXT
+
+
 def test_what_is_said_of_the_stacks_is_so():
     loaded = {
         stack: yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"]
