@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from types import SimpleNamespace
 
 import yaml
 
+from local.engine.outputs import report
 from policy_pack import policies
 from registry.settings import load
 from tools.docs.markdown import ROOT
@@ -45,6 +47,22 @@ def test_the_service_to_add_is_a_right_one():
 
 def test_the_number_of_policies_is_right():
     assert f"\n{len(policies.load())} policies" in TEXT
+
+
+def test_the_terminal_ends_as_make_up_ends():
+    registry = "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com"
+    repositories = {
+        service: {"name": service, "url": f"{registry}/{service}"}
+        for service in ("bubblepool", "feed-server", "guestbook")
+    }
+    aws = SimpleNamespace(
+        endpoint="http://127.0.0.1:58565", account="111111111111", region="ap-northeast-2"
+    )
+    outputs = {"registryUrl": registry, "repositories": repositories}
+    said = report("dev", aws, outputs, recorded=0)
+    pushing = said.index("Log in and push")
+    looking = said.index("Look at it:")
+    assert said[:pushing] + said[looking:] in TEXT
 
 
 def test_every_stack_is_named():
