@@ -22,7 +22,7 @@ def sentence(error: BaseException) -> str:
     if type(error).__name__ == "ResponseParserError":
         return "the local AWS failed and answered no AWS error: its log has the reason"
     if not response:
-        return str(error) or type(error).__name__
+        return " ".join(str(error).split()) or type(error).__name__
     code, message = response["Error"].get("Code"), response["Error"].get("Message")
     return f"{getattr(error, 'operation_name', 'the call')} failed: {code}: {message}"
 
