@@ -67,8 +67,10 @@ def bring_up(checkout: Path, name: str, scanning: str) -> Stack:
         "container-registry:monitoring": {"thresholds": THRESHOLDS, "budget": 20},
         "container-registry:tags": {"Project": "monitoring"},
     }
+    dev = yaml.safe_load((checkout / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    stack_file = {"encryptionsalt": dev["encryptionsalt"], "config": config}
     file = checkout / f"Pulumi.{name}.yaml"
-    file.write_text(yaml.safe_dump({"config": config}), encoding="utf-8")
+    file.write_text(yaml.safe_dump(stack_file), encoding="utf-8")
     engine(checkout, "up", name)
     local = server.find(Checkout(checkout).aws_directory(name))
     assert local is not None
