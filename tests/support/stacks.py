@@ -1,0 +1,77 @@
+"""Stacks for end-to-end tests: a checkout of their own, the real engine, the local AWS."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+from local.aws import server
+from local.engine.checkout import Checkout
+
+ROOT = Path(__file__).parents[2]
+_LEFT_OUT = shutil.ignore_patterns(".git", ".local", ".venv", "__pycache__", ".*_cache", "dist")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack that is up.
+
+    Attributes:
+        name: its name, which is its environment's.
+        endpoint: the address of its local AWS.
+        region: its Region.
+    """
+
+    name: str
+    endpoint: str
+    region: str
+
+    def client(self, service: str, **credentials: str) -> Any:
+        """A boto3 client, as the administrator unless other credentials are given."""
+        keys = credentials or {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+        return boto3.client(service, endpoint_url=self.endpoint, region_name=self.region, **keys)
+
+
+def copy(directory: Path) -> Path:
+    """A checkout that shares nothing with this one but the virtual environment."""
+    target = directory / "checkout"
+    shutil.copytree(ROOT, target, ignore=_LEFT_OUT, symlinks=True)
+    (target / ".venv").symlink_to(ROOT / ".venv")
+    return target
+
+
+def write(checkout: Path, name: str, config: dict[str, Any]) -> None:
+    """Write a stack file, with the salt of the local passphrase that every one needs."""
+    dev = yaml.safe_load((checkout / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    text = yaml.safe_dump({"encryptionsalt": dev["encryptionsalt"], "config": config})
+    (checkout / f"Pulumi.{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def run(checkout: Path, *command: str) -> str:
+    """Run a module of the checkout; where it fails, its output is the failure's text."""
+    done = subprocess.run(
+        [str(checkout / ".venv/bin/python"), "-m", *command],
+        cwd=checkout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def engine(checkout: Path, command: str, name: str) -> str:
+    """Run a command of the engine room on a stack."""
+    return run(checkout, "local.engine", command, "--stack", name)
+
+
+def find(checkout: Path, name: str) -> Stack:
+    """The stack that runs under a name."""
+    aws = server.find(Checkout(checkout).aws_directory(name))
+    assert aws is not None, f"{name} is not up"
+    return Stack(name, aws.endpoint, aws.region)
