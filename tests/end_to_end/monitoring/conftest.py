@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.monitoring.stack import Inbox, Stack, bring_up, copy, engine
+from tests.end_to_end.monitoring.stack import Inbox, Stack, bring_up, copy, take_down
 
 
 @pytest.fixture(scope="session")
@@ -16,13 +16,13 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def basic(checkout: Path) -> Iterator[Stack]:
     yield bring_up(checkout, "basic", "BASIC")
-    engine(checkout, "down", "basic")
+    take_down(checkout, "basic")
 
 
 @pytest.fixture(scope="session")
 def enhanced(checkout: Path) -> Iterator[Stack]:
     yield bring_up(checkout, "enhanced", "ENHANCED")
-    engine(checkout, "down", "enhanced")
+    take_down(checkout, "enhanced")
 
 
 @pytest.fixture(scope="session")

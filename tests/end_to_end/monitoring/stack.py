@@ -78,6 +78,14 @@ def bring_up(checkout: Path, name: str, scanning: str) -> Stack:
     return Stack(name, session, local.endpoint)
 
 
+def take_down(checkout: Path, name: str) -> None:
+    """Destroy the stack; its local AWS ends in any case."""
+    try:
+        engine(checkout, "down", name)
+    finally:
+        server.stop(Checkout(checkout).aws_directory(name))
+
+
 def engine(checkout: Path, command: str, name: str) -> str:
     """Run a command of the engine room; its output is the failure's text."""
     done = subprocess.run(
