@@ -44,13 +44,14 @@ def prefix_matcher(prefix: str) -> Callable[[str], bool]:
     return matches
 
 
-def pattern_covers(wide: str, narrow: str) -> bool:
-    """Whether `wide` matches every tag that `narrow` matches.
+def pattern_covers(wide: str, *narrow: str) -> bool:
+    """Whether `wide` matches every tag that one of `narrow` matches.
 
     A character that stands in neither pattern replaces each `*` of `narrow`. Only a `*` of `wide`
     can take it, and that `*` takes whatever else would stand there as well.
     """
-    return pattern_matcher(wide)(narrow.replace(WILDCARD, "\0"))
+    matches = pattern_matcher(wide)
+    return any(matches(each.replace(WILDCARD, "\0")) for each in narrow)
 
 
 def prefix_as_pattern(prefix: str) -> str | None:

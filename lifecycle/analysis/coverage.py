@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 
-from lifecycle.analysis.reach import can_act, covers, selects_every_tagged, tagged
+from lifecycle.analysis.reach import covers, selects_every_tagged, tagged
 from lifecycle.analysis.scheme import TagScheme
 from lifecycle.analysis.showing import show, useless
+from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.problem import Problem
 
 
-def _acting(policy: Policy, storage_class: str = "standard") -> list[Rule]:
+def _acting(survey: Survey, storage_class: str = "standard") -> list[Rule]:
     return [
         rule
-        for rule in policy.rules
-        if rule.selection.storage_class == storage_class and can_act(rule, policy)
+        for rule in survey.policy.rules
+        if rule.selection.storage_class == storage_class and survey.can_act(rule)
     ]
 
 
-def no_untagged_rule(policy: Policy) -> Iterator[Problem]:
+def no_untagged_rule(survey: Survey) -> Iterator[Problem]:
     """Untagged images are kept, or take the places of what a cap was to keep."""
-    acting = _acting(policy)
+    acting = _acting(survey)
     takers = [rule for rule in acting if rule.selection.tag_status in {"untagged", "any"}]
     image = ExampleImage(name="re-pushed", pushed_days_ago=3000)
     remedy = (
@@ -34,7 +35,7 @@ def no_untagged_rule(policy: Policy) -> Iterator[Problem]:
             "No rule ever deletes an untagged image. Each push that moves a tag such as latest "
             "leaves one behind, and all of them are kept and paid for.",
             remedy,
-            show(policy, image),
+            show(survey.policy, image),
         )
     elif all(_caps_any(rule) for rule in takers):
         cap = takers[0]
@@ -45,15 +46,15 @@ def no_untagged_rule(policy: Policy) -> Iterator[Problem]:
             "keeps: each push that moves a tag such as latest leaves one behind, which takes the "
             "place of a tagged image that is wanted.",
             remedy,
-            show(policy, ExampleImage(name="re-pushed", pushed_days_ago=2)),
+            show(survey.policy, ExampleImage(name="re-pushed", pushed_days_ago=2)),
         )
 
 
-def no_cap(policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
+def no_cap(survey: Survey, scheme: TagScheme | None) -> Iterator[Problem]:
     """Tagged images that no rule ever takes."""
-    acting = _acting(policy)
+    acting = _acting(survey)
     if scheme is not None:
-        yield from _classes_without_cap(policy, acting, scheme)
+        yield from _classes_without_cap(survey, acting, scheme)
         return
     if any(rule.selection.tag_status == "any" for rule in acting):
         return
@@ -68,12 +69,12 @@ def no_cap(policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
         "pushes fail.",
         'Add a last rule with "tagStatus": "any", "countType": "imageCountMoreThan" and the '
         "number of images that the repository may hold.",
-        show(policy, ExampleImage(name="kept-for-good", tags=(tag,), pushed_days_ago=3000)),
+        show(survey.policy, ExampleImage(name="kept-for-good", tags=(tag,), pushed_days_ago=3000)),
     )
 
 
 def _classes_without_cap(
-    policy: Policy, acting: list[Rule], scheme: TagScheme
+    survey: Survey, acting: list[Rule], scheme: TagScheme
 ) -> Iterator[Problem]:
     for each in scheme.classes:
         for pattern in each.patterns:
@@ -87,14 +88,14 @@ def _classes_without_cap(
                     f"No rule ever takes all images of the declared class {each.name}, such as "
                     f"one tagged {tag}: they are kept and paid for.",
                     f"Add a rule for {pattern}, or a last rule for any image.",
-                    show(policy, image),
+                    show(survey.policy, image),
                 )
 
 
-def archive_ends(policy: Policy) -> Iterator[Problem]:
+def archive_ends(survey: Survey) -> Iterator[Problem]:
     """What goes into the archive and never leaves, or leaves and never goes in."""
-    archiving = [rule for rule in _acting(policy) if rule.action.type == "transition"]
-    deleting = _acting(policy, "archive")
+    archiving = [rule for rule in _acting(survey) if rule.action.type == "transition"]
+    deleting = _acting(survey, "archive")
     if archiving and not deleting:
         rule = archiving[0]
         yield useless(
@@ -105,9 +106,9 @@ def archive_ends(policy: Policy) -> Iterator[Problem]:
             "what is archived cannot be pulled.",
             'Add a rule with "storageClass": "archive", "countType": "sinceImageTransitioned", '
             '"countUnit": "days", 90 or more, and the action expire.',
-            show(policy, _archived()),
+            show(survey.policy, _archived()),
         )
-    if deleting and not any(rule.action.type == "transition" for rule in policy.rules):
+    if deleting and not any(rule.action.type == "transition" for rule in survey.policy.rules):
         rule = deleting[0]
         yield useless(
             "archive-never-filled",
@@ -115,7 +116,10 @@ def archive_ends(policy: Policy) -> Iterator[Problem]:
             f"Rule {rule.priority} deletes archived images and no rule archives any; it only "
             "ever sees what somebody archives by hand.",
             'Add a rule with the action "transition", or select the standard class.',
-            show(policy, ExampleImage(name="in-standard", tags=("build-1",), pushed_days_ago=3000)),
+            show(
+                survey.policy,
+                ExampleImage(name="in-standard", tags=("build-1",), pushed_days_ago=3000),
+            ),
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from lifecycle.analysis.reach import (
-    can_act,
     covers,
     entries_of,
     impossible_entry,
@@ -13,14 +12,15 @@ from lifecycle.analysis.reach import (
     tagged,
 )
 from lifecycle.analysis.showing import dangerous, enough_newer, show, useless
+from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
 from lifecycle.findings import shown
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.patterns import WILDCARD
 from lifecycle.problem import Problem
 
 
-def never_matching(rule: Rule, policy: Policy) -> Iterator[Problem]:
+def never_matching(rule: Rule, survey: Survey) -> Iterator[Problem]:
     """An entry that no tag can match, so that the rule selects no image."""
     entry = impossible_entry(rule.selection)
     if entry is None:
@@ -40,11 +40,11 @@ def never_matching(rule: Rule, policy: Policy) -> Iterator[Problem]:
         f"Rule {rule.priority} selects no image at all: {shown(entry)} matches no tag, because "
         f"{why}. An image tagged {tag} is not touched by it.",
         remedy,
-        show(policy, image),
+        show(survey.policy, image),
     )
 
 
-def and_of_tags(rule: Rule, policy: Policy) -> Iterator[Problem]:
+def and_of_tags(rule: Rule, survey: Survey) -> Iterator[Problem]:
     """A list of tags that are never one tag: ECR wants an image to match all of them."""
     patterns = patterns_of(rule.selection)
     if not patterns or one_tag_meets(patterns):
@@ -57,24 +57,24 @@ def and_of_tags(rule: Rule, policy: Policy) -> Iterator[Problem]:
     )
     remedy = "Write one rule for each of them; each then keeps its own number of images."
     image = ExampleImage(name="one-tag-only", tags=(alone,), pushed_days_ago=4000)
-    taker = _deletes_instead(rule, patterns[0], policy)
+    taker = _deletes_instead(rule, patterns[0], survey)
     if taker is None:
         message += ", so it is kept for good."
-        yield useless("and-of-tags", rule, message, remedy, show(policy, image))
+        yield useless("and-of-tags", rule, message, remedy, show(survey.policy, image))
     else:
         message += f"; it falls to rule {taker.priority}, which deletes it."
-        example = show(policy, image, *enough_newer(taker, alone))
+        example = show(survey.policy, image, *enough_newer(taker, alone))
         yield dangerous("and-of-tags", rule, message, remedy, example)
 
 
-def _deletes_instead(rule: Rule, pattern: str, policy: Policy) -> Rule | None:
+def _deletes_instead(rule: Rule, pattern: str, survey: Survey) -> Rule | None:
     """The lower rule that deletes images with only the tag that `rule` meant to handle."""
-    for other in policy.rules:
+    for other in survey.policy.rules:
         if (
             other.priority > rule.priority
             and other.selection.storage_class == rule.selection.storage_class
             and other.action.type == "expire"
-            and can_act(other, policy)
+            and survey.can_act(other)
             and covers(other.selection, tagged(pattern))
         ):
             return other

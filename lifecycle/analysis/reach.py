@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from lifecycle.limits import MAX_IMAGES, MAX_TAG
-from lifecycle.model import Policy, Rule, Selection
+from lifecycle.limits import MAX_IMAGES, MAX_RULES, MAX_TAG
+from lifecycle.model import Rule, Selection
 from lifecycle.patterns import WILDCARD, pattern_covers, pattern_matcher, prefix_as_pattern
 
 LONG_DAYS: Final = 3_650
@@ -15,15 +16,21 @@ _TAG_CHARACTERS: Final = re.compile(r"[A-Za-z0-9._-]*")
 """OCI distribution: a tag is [a-zA-Z0-9_][a-zA-Z0-9._-]*, and so never starts with . or -."""
 
 
+@lru_cache(maxsize=MAX_RULES)
 def patterns_of(selection: Selection) -> tuple[str, ...] | None:
-    """The requirement as patterns, all of which must match; None if no tag can match one."""
+    """The requirement as patterns, all of which must match; None if no tag can match one.
+
+    Every rule is compared with every other, so the patterns of a policy's rules are remembered.
+    """
     patterns = list(selection.tag_patterns)
     for prefix in selection.tag_prefixes:
         pattern = prefix_as_pattern(prefix)
         if pattern is None:
             return None
         patterns.append(pattern)
-    return tuple(patterns) if all(_can_match(pattern) for pattern in patterns) else None
+    return (
+        tuple(dict.fromkeys(patterns)) if all(_can_match(pattern) for pattern in patterns) else None
+    )
 
 
 def impossible_entry(selection: Selection) -> str | None:
@@ -51,32 +58,13 @@ def covers(high: Selection, low: Selection) -> bool:
     wide, narrow = patterns_of(high), patterns_of(low)
     if wide is None or narrow is None:
         return False
-    return all(any(pattern_covers(each, other) for other in narrow) for each in wide)
+    return all(pattern_covers(each, *narrow) for each in wide)
 
 
 def selects_every_tagged(selection: Selection) -> bool:
     """Whether every tagged image meets the requirement."""
     entries = patterns_of(selection) if selection.tag_status == "tagged" else None
     return entries is not None and all(set(entry) == {WILDCARD} for entry in entries)
-
-
-def shadows(rule: Rule, policy: Policy) -> tuple[Rule, ...]:
-    """The higher rules that have every image that `rule` selects, or nothing."""
-    higher = [
-        other
-        for other in policy.rules
-        if other.priority < rule.priority
-        and other.selection.storage_class == rule.selection.storage_class
-    ]
-    for other in higher:
-        if covers(other.selection, rule.selection):
-            return (other,)
-    if rule.selection.tag_status == "any":
-        untagged = [other for other in higher if other.selection.tag_status == "untagged"]
-        tagged = [other for other in higher if selects_every_tagged(other.selection)]
-        if untagged and tagged:
-            return (untagged[0], tagged[0])
-    return ()
 
 
 def is_beyond_reach(rule: Rule) -> bool:
@@ -90,13 +78,6 @@ def is_beyond_reach(rule: Rule) -> bool:
 def _selects_at_most_one(selection: Selection) -> bool:
     """A tag is on one image at a time, so a pattern without `*` selects one image at most."""
     return any(WILDCARD not in pattern for pattern in selection.tag_patterns)
-
-
-def can_act(rule: Rule, policy: Policy) -> bool:
-    """Whether there can be an image that the rule acts on."""
-    if rule.selection.tag_status == "tagged" and patterns_of(rule.selection) is None:
-        return False
-    return not is_beyond_reach(rule) and not shadows(rule, policy)
 
 
 def one_tag_meets(patterns: Iterable[str]) -> bool:

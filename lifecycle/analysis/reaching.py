@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 
 from lifecycle.analysis.reach import (
-    can_act,
     is_beyond_reach,
     named,
     patterns_of,
     sample_tags,
-    shadows,
 )
 from lifecycle.analysis.showing import show, useless
+from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
 from lifecycle.limits import MAX_IMAGES
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.problem import Problem
 
 
-def shadowed(rule: Rule, policy: Policy) -> Iterator[Problem]:
+def shadowed(rule: Rule, survey: Survey) -> Iterator[Problem]:
     """A rule of which every image belongs to a higher rule."""
-    higher = shadows(rule, policy)
+    higher = survey.shadows(rule)
     if not higher:
         return
     names = " and ".join(f"rule {other.priority} ({named(other.selection)})" for other in higher)
@@ -30,14 +29,14 @@ def shadowed(rule: Rule, policy: Policy) -> Iterator[Problem]:
         f"belongs to {names} first, and ECR lets no lower rule touch it, even where the higher "
         "one leaves it alone.",
         "Give the narrower rule the lower number, or remove this one.",
-        show(policy, _selected(rule, days=4000)),
+        show(survey.policy, _selected(rule, days=4000)),
     )
 
 
-def caps_nothing(rule: Rule, policy: Policy) -> Iterator[Problem]:
+def caps_nothing(rule: Rule, survey: Survey) -> Iterator[Problem]:
     """A number that no repository gets to, in a rule that protects nothing either."""
     selection = rule.selection
-    if not is_beyond_reach(rule) or shadows(rule, policy) or _protects(rule, policy):
+    if not is_beyond_reach(rule) or survey.shadows(rule) or _protects(rule, survey):
         return
     if selection.tag_status == "tagged" and patterns_of(selection) is None:
         return  # it selects nothing, which is a finding of its own
@@ -57,18 +56,18 @@ def caps_nothing(rule: Rule, policy: Policy) -> Iterator[Problem]:
         f"Rule {rule.priority} never acts on {named(selection)}: {why}. They are all kept and "
         "paid for, and no rule below is kept from them.",
         remedy,
-        show(policy, _selected(rule, days=3000)),
+        show(survey.policy, _selected(rule, days=3000)),
     )
 
 
-def _protects(rule: Rule, policy: Policy) -> bool:
+def _protects(rule: Rule, survey: Survey) -> bool:
     """Whether a lower rule would act on images that this one has: the way to say "retain"."""
     return any(
         other.priority > rule.priority
         and other.selection.storage_class == rule.selection.storage_class
         and other.selection.tag_status in {rule.selection.tag_status, "any"}
-        and can_act(other, policy)
-        for other in policy.rules
+        and survey.can_act(other)
+        for other in survey.policy.rules
     )
 
 

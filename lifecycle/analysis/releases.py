@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from lifecycle.analysis.reach import can_act, covers, named, tagged
+from lifecycle.analysis.reach import covers, named, tagged
 from lifecycle.analysis.scheme import TagScheme, release_tags
 from lifecycle.analysis.showing import dangerous, show
+from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.problem import Problem
 from lifecycle.words import days
 
@@ -15,27 +16,27 @@ LEAST_KEPT: Final = 2
 """The release that runs, and the one before it to go back to. Fewer is no retention."""
 
 
-def loses_releases(rule: Rule, policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
+def loses_releases(rule: Rule, survey: Survey, scheme: TagScheme | None) -> Iterator[Problem]:
     """A rule that has releases and keeps too few, or goes by their age alone."""
-    tag = _release_of(rule, policy, scheme)
-    if tag is None or not can_act(rule, policy):
+    tag = _release_of(rule, survey, scheme)
+    if tag is None or not survey.can_act(rule):
         return
     match rule.selection.count_type:
         case "imageCountMoreThan" if rule.selection.count_number < LEAST_KEPT:
-            yield _keeps_too_few(rule, policy, tag)
+            yield _keeps_too_few(rule, survey, tag)
         case "sinceImagePushed" if rule.action.type == "expire":
-            yield _deletes_by_age(rule, policy, tag)
+            yield _deletes_by_age(rule, survey, tag)
         case "sinceImagePushed":
-            yield _archives_by_age(rule, policy, tag)
+            yield _archives_by_age(rule, survey, tag)
 
 
-def _release_of(rule: Rule, policy: Policy, scheme: TagScheme | None) -> str | None:
+def _release_of(rule: Rule, survey: Survey, scheme: TagScheme | None) -> str | None:
     """A release's tag that makes `rule` the first to have the image."""
     for tag in release_tags(scheme):
         image = tagged(tag)
         owners = (
             other
-            for other in policy.rules
+            for other in survey.policy.rules
             if other.selection.storage_class == "standard" and covers(other.selection, image)
         )
         if next(owners, None) is rule:
@@ -43,7 +44,7 @@ def _release_of(rule: Rule, policy: Policy, scheme: TagScheme | None) -> str | N
     return None
 
 
-def _keeps_too_few(rule: Rule, policy: Policy, tag: str) -> Problem:
+def _keeps_too_few(rule: Rule, survey: Survey, tag: str) -> Problem:
     previous = ExampleImage(name="previous-release", tags=(tag,), pushed_days_ago=2)
     what = "of any kind, also an untagged one or a branch build" if _any(rule) else "of its tags"
     return dangerous(
@@ -53,11 +54,11 @@ def _keeps_too_few(rule: Rule, policy: Policy, tag: str) -> Problem:
         f"deletes the release before it, such as {tag}, so there is nothing to roll back to, and "
         "nodes that have not pulled it yet cannot start it.",
         f"Keep {LEAST_KEPT} or more, and give releases a rule of their own above `any`.",
-        show(policy, previous, ExampleImage(name="next-push", tags=(f"{tag}-next",))),
+        show(survey.policy, previous, ExampleImage(name="next-push", tags=(f"{tag}-next",))),
     )
 
 
-def _deletes_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
+def _deletes_by_age(rule: Rule, survey: Survey, tag: str) -> Problem:
     number = rule.selection.count_number
     only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=number + 1)
     return dangerous(
@@ -68,11 +69,11 @@ def _deletes_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
         "for so long. Pulling it or tagging it again does not make it younger.",
         "Keep releases by count (imageCountMoreThan), in a rule above this one; or archive them "
         "by the last pull.",
-        show(policy, only),
+        show(survey.policy, only),
     )
 
 
-def _archives_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
+def _archives_by_age(rule: Rule, survey: Survey, tag: str) -> Problem:
     number = rule.selection.count_number
     only = ExampleImage(name="only-release", tags=(tag,), pushed_days_ago=number + 1)
     return dangerous(
@@ -82,7 +83,7 @@ def _archives_by_age(rule: Rule, policy: Policy, tag: str) -> Problem:
         f"also one that is running, such as {tag}. An archived image cannot be pulled: the next "
         "node that needs it fails until somebody restores it.",
         'Archive by "countType": "sinceImagePulled", which leaves what is in use alone.',
-        show(policy, only),
+        show(survey.policy, only),
     )
 
 

@@ -9,6 +9,7 @@ from lifecycle.analysis.reaching import caps_nothing, shadowed
 from lifecycle.analysis.releases import loses_releases
 from lifecycle.analysis.scheme import TagScheme
 from lifecycle.analysis.schemes import crowds_out, outside_scheme
+from lifecycle.analysis.survey import Survey
 from lifecycle.model import Policy
 from lifecycle.parsing import parse
 from lifecycle.problem import InvalidPolicy, Problem
@@ -28,15 +29,16 @@ def analyze(source: Any, scheme: TagScheme | None = None) -> list[Problem]:
 
 
 def _findings(policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
+    survey = Survey(policy)
     for rule in policy.rules:
-        yield from never_matching(rule, policy)
-        yield from and_of_tags(rule, policy)
-        yield from shadowed(rule, policy)
-        yield from caps_nothing(rule, policy)
-        yield from loses_releases(rule, policy, scheme)
+        yield from never_matching(rule, survey)
+        yield from and_of_tags(rule, survey)
+        yield from shadowed(rule, survey)
+        yield from caps_nothing(rule, survey)
+        yield from loses_releases(rule, survey, scheme)
         if scheme is not None:
-            yield from outside_scheme(rule, policy, scheme)
-            yield from crowds_out(rule, policy, scheme)
-    yield from no_untagged_rule(policy)
-    yield from no_cap(policy, scheme)
-    yield from archive_ends(policy)
+            yield from outside_scheme(rule, survey, scheme)
+            yield from crowds_out(rule, survey, scheme)
+    yield from no_untagged_rule(survey)
+    yield from no_cap(survey, scheme)
+    yield from archive_ends(survey)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from lifecycle.analysis.reach import (
-    can_act,
     covers,
     named,
     one_tag_meets,
@@ -13,12 +12,13 @@ from lifecycle.analysis.reach import (
 )
 from lifecycle.analysis.scheme import TagClass, TagScheme
 from lifecycle.analysis.showing import dangerous, enough_newer, show, useless
+from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.problem import Problem
 
 
-def outside_scheme(rule: Rule, policy: Policy, scheme: TagScheme) -> Iterator[Problem]:
+def outside_scheme(rule: Rule, survey: Survey, scheme: TagScheme) -> Iterator[Problem]:
     """A rule for tags that nobody pushes."""
     entries = patterns_of(rule.selection)
     if not entries:
@@ -33,15 +33,15 @@ def outside_scheme(rule: Rule, policy: Policy, scheme: TagScheme) -> Iterator[Pr
             f"Rule {rule.priority} selects {named(rule.selection)}, and no declared class has a "
             f"tag like {' or '.join(strange)}, so it selects nothing.",
             f"Declare the class, or write one of {', '.join(declared) or 'no tags'}.",
-            show(policy, image),
+            show(survey.policy, image),
         )
 
 
-def crowds_out(rule: Rule, policy: Policy, scheme: TagScheme) -> Iterator[Problem]:
+def crowds_out(rule: Rule, survey: Survey, scheme: TagScheme) -> Iterator[Problem]:
     """A count that releases share with other images, whose pushes then delete releases."""
-    if rule.selection.counts_days or not can_act(rule, policy):
+    if rule.selection.counts_days or not survey.can_act(rule):
         return
-    owned = [(each, pattern) for each, pattern in _patterns(scheme) if _owns(rule, pattern, policy)]
+    owned = [(each, pattern) for each, pattern in _patterns(scheme) if _owns(rule, pattern, survey)]
     releases = [pattern for each, pattern in owned if each.release]
     others = [(each, pattern) for each, pattern in owned if not each.release]
     if not releases or not others:
@@ -56,7 +56,7 @@ def crowds_out(rule: Rule, policy: Policy, scheme: TagScheme) -> Iterator[Proble
         f"{rule.selection.count_number} pushes of {pattern} the release {tag} is deleted, however "
         "few releases there are.",
         f"Give {releases[0]} a rule of its own above rule {rule.priority}.",
-        show(policy, image, *enough_newer(rule, sample_tag(pattern))),
+        show(survey.policy, image, *enough_newer(rule, sample_tag(pattern))),
     )
 
 
@@ -66,10 +66,10 @@ def _patterns(scheme: TagScheme) -> Iterator[tuple[TagClass, str]]:
             yield each, pattern
 
 
-def _owns(rule: Rule, pattern: str, policy: Policy) -> bool:
+def _owns(rule: Rule, pattern: str, survey: Survey) -> bool:
     """Whether `rule` is the first that has images with only such a tag."""
     wanted = tagged(pattern)
-    for other in policy.rules:
+    for other in survey.policy.rules:
         if other.selection.storage_class == "standard" and covers(other.selection, wanted):
             return other is rule
     return False
