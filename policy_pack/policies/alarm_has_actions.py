@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from policy_pack.framework.policy import Case, Policy, Violation
-from policy_pack.framework.resource import Resource, UnknownProperty
+from policy_pack.framework.resource import Resource, Stack
+from policy_pack.framework.values import revealed
 from policy_pack.subjects.alarm import COMPOSITE, METRIC
+
+_OPERAND: Final = re.compile(r"""(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)""")
 
 
 def tells_somebody(case: Case) -> Iterator[Violation]:
     """Actions for the state ALARM, enabled; or part of a composite alarm of the stack."""
     alarm = case.resource
-    if alarm.type == METRIC and any(_is_part(one, alarm) for one in case.stack.of(COMPOSITE)):
+    if alarm.type == METRIC and _is_part(alarm, case.once("composites", _members)):
         return
     if not alarm.is_unknown("alarmActions") and not alarm.partly("alarmActions"):
         yield _silent(("alarmActions",), "it has no alarm actions")
@@ -20,13 +25,20 @@ def tells_somebody(case: Case) -> Iterator[Violation]:
         yield _silent(("actionsEnabled",), "its actions are switched off")
 
 
-def _is_part(composite: Resource, alarm: Resource) -> bool:
-    if alarm.urn in composite.dependencies.get("alarmRule", ()):
-        return True
-    try:
-        return str(alarm.get("name")) in str(composite.get("alarmRule"))
-    except UnknownProperty:
-        return False
+def _members(stack: Stack) -> frozenset[str]:
+    """URNs and names of all alarms that the rules of composite alarms are about."""
+    members: set[str] = set()
+    for composite in stack.of(COMPOSITE):
+        members |= composite.dependencies.get("alarmRule", frozenset())
+        rule = revealed(composite.marked("alarmRule"))
+        if isinstance(rule, str):
+            members |= set(_OPERAND.findall(rule))
+    return frozenset(members)
+
+
+def _is_part(alarm: Resource, members: frozenset[str]) -> bool:
+    name = revealed(alarm.marked("name"))
+    return alarm.urn in members or (isinstance(name, str) and name in members)
 
 
 def _silent(path: tuple[str], problem: str) -> Violation:

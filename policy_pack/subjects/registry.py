@@ -21,7 +21,7 @@ _ACCOUNT = ("allowedAccountIds", "assumeRole", "assumeRoles", "profile", "access
 def registry_of(resource: Resource) -> Registry:
     """The registry of a resource."""
     properties = resource.provider.properties if resource.provider else {}
-    region = resource.marked("region")
+    region = revealed(resource.marked("region"))
     if not isinstance(region, str):
         region = revealed(properties.get("region"))
     return region if isinstance(region, str) else "", _account(properties)

@@ -26,7 +26,7 @@ from pulumi.runtime.proto import analyzer_pb2_grpc
 ROOT = Path(__file__).parents[2]
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 REFERENCE = re.compile(r"\$\{([A-Za-z0-9_-]+)\.([A-Za-z0-9_.]+)\}")
-LEVELS = {0: "advisory", 1: "mandatory", 2: "disabled"}
+LEVELS = {0: "advisory", 1: "mandatory", 2: "disabled", 3: "remediate"}
 
 
 def secret(value: Any) -> dict[str, Any]:
@@ -113,14 +113,28 @@ class Pack:
             _configure(request, name, 1, {}, entry)
         self._stub.Configure(request)
 
-    def judge(self, program: Program, *, update: bool = False) -> list[Finding]:
-        """What the pack says of a program: in a first preview, or in the update."""
+    def judge(
+        self,
+        program: Program,
+        *,
+        update: bool = False,
+        read: frozenset[str] | set[str] = frozenset(),
+        outputs: bool = True,
+    ) -> list[Finding]:
+        """What the pack says of a program: in a first preview, or in the update.
+
+        `read` names resources that are only read into the stack. Without `outputs` the provider
+        isn't configured yet and answers nothing.
+        """
         response = [
             found
             for request in _requests(program, proto.AnalyzeRequest, update)
+            if request.name not in read
             for found in self._stub.Analyze(request).diagnostics
         ]
         stack = list(_requests(program, proto.AnalyzerResource, update))
+        for resource in stack if not outputs else ():
+            resource.properties.Clear()
         response += self._stub.AnalyzeStack(proto.AnalyzeStackRequest(resources=stack)).diagnostics
         return [
             Finding(found.policyName, LEVELS[found.enforcementLevel], found.message, found.urn)
@@ -192,7 +206,8 @@ def _resolve(value: Any, program: Program, update: bool) -> Any:
 
 def _output(name: str, attribute: str, program: Program) -> str:
     properties = program.resources[name].get("properties", {})
-    return str(properties.get(attribute, f"{name}-{attribute}-1a2b3c4"))
+    found = properties.get(attribute, f"{name}-{attribute}-1a2b3c4")
+    return str(found.get("value", found) if isinstance(found, Mapping) else found)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,181 @@
+"""What the policy pack costs: `python -m tools.bench.policies`.
+
+Previews the same program on the real engine with the whole pack and with a pack of one empty policy
+in turn, at 50, 100 and 200 services, each in the same run, and says what the pack adds and whether
+its own time grows with the resources. Of several rounds the fastest counts: the rest is noise of
+the machine.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from pulumi import automation
+from rich.console import Console
+from rich.table import Table
+
+from local.aws import server
+from tests.policy_pack.engine import Engine, start
+
+ROOT: Final = Path(__file__).parents[2]
+SIZES: Final = (50, 100, 200)
+ROUNDS: Final = 2
+MOST_ADDED: Final = 0.15
+EMPTY: Final = """
+from pulumi_policy import PolicyPack, ResourceValidationPolicy
+
+PolicyPack("empty", [ResourceValidationPolicy("nothing", "Nothing.", lambda args, report: None)])
+"""
+TRUST: Final = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
+
+
+def service(name: str) -> None:
+    """A service's registrations: repository, both policies, role with its policy, alarm."""
+    from pulumi_aws import cloudwatch, ecr, iam
+
+    repository = ecr.Repository(
+        name, name=name, image_scanning_configuration={"scan_on_push": True}
+    )
+    ecr.LifecyclePolicy(name, repository=repository.name, policy=_lifecycle())
+    ecr.RepositoryPolicy(
+        name,
+        repository=repository.name,
+        policy=_grant("ecr:BatchGetImage", Principal={"AWS": "arn:aws:iam::123456789012:root"}),
+    )
+    role = iam.Role(name, name=name, assume_role_policy=TRUST)
+    iam.RolePolicy(
+        name,
+        role=role.name,
+        policy=_grant("ecr:PutImage", Resource=f"arn:aws:ecr:*:123456789012:repository/{name}"),
+    )
+    cloudwatch.MetricAlarm(
+        name,
+        comparison_operator="GreaterThanThreshold",
+        evaluation_periods=1,
+        namespace="AWS/ECR",
+        metric_name="RepositoryPullCount",
+        dimensions={"RepositoryName": name},
+        period=300,
+        statistic="Sum",
+        threshold=1000,
+        alarm_actions=["arn:aws:sns:ap-northeast-2:123456789012:alerts"],
+    )
+
+
+def _grant(action: str, **more: Any) -> str:
+    return json.dumps(
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": action, **more}}
+    )
+
+
+def _lifecycle() -> str:
+    untagged = {
+        "tagStatus": "untagged",
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": 1,
+    }
+    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 20}
+    rules = [
+        {"rulePriority": number, "selection": selection, "action": {"type": "expire"}}
+        for number, selection in enumerate((untagged, newest), start=1)
+    ]
+    return json.dumps({"rules": rules})
+
+
+def preview(pack: str, size: int) -> None:
+    """In a process of its own: one preview with a pack; prints its wall seconds."""
+
+    def program() -> None:
+        for number in range(size):
+            service(f"service-{number}")
+
+    stack = automation.create_or_select_stack(
+        f"bench-{size}", project_name="bench", program=program
+    )
+    stack.set_config("aws:region", automation.ConfigValue("ap-northeast-2"))
+    started = time.perf_counter()
+    stack.preview(policy_packs=[pack])
+    print(time.perf_counter() - started)
+
+
+def measured(engine: Engine, pack: Path, size: int) -> float:
+    """Wall seconds of one preview."""
+    command = [sys.executable, "-m", "tools.bench.policies", str(pack), str(size)]
+    done = subprocess.run(
+        command,
+        env={**engine.environment, "PYTHONPATH": str(ROOT)},
+        cwd=engine.environment["PULUMI_HOME"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout.splitlines()[-1])
+
+
+def empty_pack(folder: Path) -> Path:
+    """A pack of one policy that looks at nothing, served by CrossGuard's own library."""
+    folder.mkdir()
+    shutil.copy(ROOT / "policy_pack" / "PulumiPolicy.yaml", folder)
+    (folder / "__main__.py").write_text(EMPTY, encoding="utf-8")
+    return folder
+
+
+def main() -> int:
+    """Print the table; 1 where a bound is missed."""
+    console = Console()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        empty, whole = empty_pack(folder / "empty"), ROOT / "policy_pack"
+        engine, _ = start(folder)
+        try:
+            measured(engine, empty, 1)
+            seconds = {size: _fastest(engine, (empty, whole), size) for size in SIZES}
+        finally:
+            server.stop(folder / "aws")
+    return 0 if _report(console, seconds) else 1
+
+
+def _fastest(engine: Engine, packs: tuple[Path, Path], size: int) -> tuple[float, float]:
+    rounds = [tuple(measured(engine, pack, size) for pack in packs) for _ in range(ROUNDS)]
+    return min(one[0] for one in rounds), min(one[1] for one in rounds)
+
+
+def _report(console: Console, seconds: dict[int, tuple[float, float]]) -> bool:
+    table = Table("services", "resources", "empty pack, s", "whole pack, s", "added")
+    for size, (empty, whole) in seconds.items():
+        table.add_row(
+            str(size), str(size * 6), f"{empty:.1f}", f"{whole:.1f}", f"{whole / empty - 1:+.1%}"
+        )
+    console.print(table)
+    empty, whole = seconds[SIZES[-1]]
+    added = whole / empty - 1
+    growth = whole / seconds[SIZES[0]][1]
+    linear = growth <= SIZES[-1] / SIZES[0]
+    console.print(f"adds at most {MOST_ADDED:.0%}: {'yes' if added <= MOST_ADDED else 'NO'}")
+    console.print(
+        f"{growth:.2f} times from {SIZES[0]} to {SIZES[-1]} services, linear: "
+        f"{'yes' if linear else 'NO'}"
+    )
+    return added <= MOST_ADDED and linear
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        preview(sys.argv[1], int(sys.argv[2]))
+    else:
+        sys.exit(main())
