@@ -150,9 +150,33 @@ def test_an_image_without_a_scan_and_one_that_cannot_be_read_are_seen(basic: Sta
 
 
 @pytest.mark.usefixtures("reported")
-def test_no_trail_is_an_alarm_and_a_trail_that_logs_is_none(basic: Stack) -> None:
+def test_no_trail_is_an_alarm_until_one_logs(basic: Stack) -> None:
     alarm = alarms(basic)["registry-trail"]
     assert state(alarm, [newest(basic, alarm)]) == "ALARM"
+    basic.client("s3").create_bucket(
+        Bucket="trail", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    cloudtrail = basic.client("cloudtrail")
+    cloudtrail.create_trail(Name="all", S3BucketName="trail")
+    cloudtrail.start_logging(Name="all")
+    writes = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}
+    cloudtrail.put_event_selectors(TrailName="all", EventSelectors=[writes])
+    report(basic)
+    assert state(alarm, [newest(basic, alarm)]) == "OK"
+
+
+def test_what_could_not_be_read_is_said_and_published(basic: Stack) -> None:
+    answer = basic.client("lambda").invoke(
+        FunctionName=f"{basic.name}-registry-usage",
+        Payload=json.dumps({"repositories": ["guestbook", "gone"]}).encode(),
+    )
+    result = json.loads(answer["Payload"].read())
+    assert result["reported"] == 1
+    [unread] = result["unread"]
+    assert (unread["name"], unread["reason"][:27]) == ("gone", "RepositoryNotFoundException")
+    alarm = alarms(basic)["registry-unread"]
+    assert newest(basic, alarm) == 1
+    assert state(alarm, [1, newest(basic, alarm)]) == "ALARM"
 
 
 def test_a_silent_reporter_is_an_alarm_after_two_periods(basic: Stack) -> None:

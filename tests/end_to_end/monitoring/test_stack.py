@@ -5,6 +5,8 @@ from pathlib import Path
 
 from registry.catalogue import published
 from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES, Stack, engine
+from tools.docs.dashboard import picture
+from tools.docs.sample_week import series
 
 
 def test_the_dashboard_on_aws_shows_published_metrics_of_every_service(basic: Stack) -> None:
@@ -19,6 +21,15 @@ def test_the_dashboard_on_aws_shows_published_metrics_of_every_service(basic: St
                 assert published(namespace, metric, dimensions), entry
                 shown.add(dimensions.get("RepositoryName"))
     assert set(SERVICES) <= shown
+
+
+def test_the_dashboard_on_aws_is_what_the_documentation_draws(basic: Stack) -> None:
+    name = f"{basic.name}-registry-dashboard"
+    body = json.loads(basic.client("cloudwatch").get_dashboard(DashboardName=name)["DashboardBody"])
+    data = series(SERVICES, f"{basic.name}-registry-usage")
+    drawn = picture(body, data)
+    for widget in body["widgets"][1:]:
+        assert widget["properties"]["title"] in drawn
 
 
 def test_the_budget_on_aws_tells_the_topic(basic: Stack) -> None:
