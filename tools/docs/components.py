@@ -21,7 +21,7 @@ import components
 from tools.docs import arguments, costs
 from tools.docs.docstrings import entries, prose, summary
 from tools.docs.markdown import ROOT, Pages, fenced, page, table, write
-from tools.docs.program import REGION, Example, example
+from tools.docs.program import REGION, Example, example, stacks, whole
 from tools.docs.refusals import refused
 from tools.docs.settings import link as settings_link
 
@@ -33,6 +33,11 @@ The Pulumi components of this project, one noun a file in [`components/`](../../
 `__main__.py` composes them from a [stack's settings](../settings.md). Each can be used by itself in
 a Pulumi program of one's own, as in the example on its page, which `make test` runs. Costs are
 those of the example's resources in Seoul; what is billed by use is on the page."""
+_STACKS: Final = """\
+## Whole stacks
+
+What the stacks of this project cost a month by being there, whatever is stored, scanned or
+transferred, with endpoints in two zones. The unit prices are on the pages above."""
 
 
 def nouns() -> list[type[pulumi.ComponentResource]]:
@@ -52,7 +57,7 @@ def pages() -> Pages:
     """All pages, by path."""
     listed = nouns()
     each = {FOLDER / f"{noun.__name__}.md": _page(noun) for noun in listed}
-    return {FOLDER / "README.md": page(_INDEX, _index(listed)), **each}
+    return {FOLDER / "README.md": page(_INDEX, _index(listed), _STACKS, _whole_stacks()), **each}
 
 
 def main() -> None:
@@ -81,6 +86,25 @@ def _index(listed: Iterable[type[pulumi.ComponentResource]]) -> str:
                 f"${costs.total(example_of(noun).resources, REGION):.2f}",
             )
             for noun in listed
+        ),
+    )
+
+
+def _whole_stacks() -> str:
+    return table(
+        ("stack", "resources", "of which are billed", "a month"),
+        (
+            (
+                f"[{stack}](../../Pulumi.{stack}.yaml)",
+                str(len(whole(stack))),
+                "; ".join(
+                    f"{line.what}: {line.count}, ${line.usd:.2f}"
+                    for line in costs.bill(whole(stack), REGION)
+                )
+                or "nothing",
+                f"${costs.total(whole(stack), REGION):.2f}",
+            )
+            for stack in stacks()
         ),
     )
 

@@ -116,7 +116,7 @@ def _of(resource: Resource, rates: Rates) -> Iterable[Line]:
         yield _metrics(resource, rates)
     if kind == "VpcEndpoint" and resource.inputs["vpcEndpointType"] == _INTERFACE:
         zones = len(resource.inputs["subnetIds"])
-        what = f"interface endpoints in {zones} zones, {HOURS_PER_MONTH} hours each"
+        what = f"interface endpoints in {zones} zones for {HOURS_PER_MONTH} hours"
         yield Line(what, 1, Item.ENDPOINT_HOUR, costs.endpoints(1, zones, 0, rates))
 
 
@@ -131,5 +131,5 @@ def _metrics(schedule: Resource, rates: Rates) -> Line:
         for dimension in metric.dimensions:
             series *= len(dimension.values or (None,))
         count += series
-    what = "custom metrics, billed by the hours in which they are sent"
+    what = "custom metrics, each paid for the hours in which it is sent"
     return Line(what, count, Item.METRIC, costs.reported_metrics(count, rates))

@@ -1,15 +1,19 @@
-"""An example of a component, run under mocks: what it really registers.
+"""A component's example, or a whole stack, run under mocks: what it really registers.
 
-Owns the configuration that the examples run on and the answers of the provider's functions.
+Owns the configuration that the examples run on and the answers of the provider's functions. A VPC
+that is looked up has subnets in two zones.
 """
 
+import json
 import runpy
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tests.support.mocks import Recorded, Resource, deploy
+from registry.settings import read_stack_file
+from tests.support.mocks import Calls, Recorded, Resource, deploy
 from tools.docs.markdown import ROOT
 
 EXAMPLES: Final = ROOT / "docs/examples"
@@ -21,7 +25,12 @@ _CONFIG: Final = {
     "aws:allowedAccountIds": '["111111111111"]',
     "container-registry:services": '{"feed-server": {}}',
 }
-_ANSWERS: Final = {
+#: The stack files have it in encrypted form only, and no resource's price depends on it.
+_ENCRYPTED: Final = "container-registry:alertAddresses"
+_ANSWERS: Final[Calls] = {
+    "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
+    "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000a", "subnet-0000000b"]},
+    "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000a"]},
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": {
         "arn": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"
@@ -60,13 +69,36 @@ def example(noun: str, module: str) -> Example:
     return Example(
         source=path.read_text(encoding="utf-8"),
         component=component,
-        resources=tuple(sorted(_below(component, recorded), key=lambda r: (r.type, r.name))),
+        resources=_ordered(_below(component, recorded)),
         outputs=frozenset(recorded.outputs[component.urn]),
     )
 
 
+def stacks() -> list[str]:
+    """The stacks that have a file."""
+    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+
+
+@cache
+def whole(stack: str) -> tuple[Resource, ...]:
+    """All AWS resources of a stack of this project."""
+    config = {
+        key: value if isinstance(value, str) else json.dumps(value)
+        for key, value in read_stack_file(ROOT / f"Pulumi.{stack}.yaml").items()
+        if key != _ENCRYPTED
+    }
+    program = ROOT / "__main__.py"
+    recorded = deploy(lambda: _run(program), stack=stack, config=config, calls=_ANSWERS)
+    return _ordered(resource for resource in recorded.resources if resource.custom)
+
+
 def _run(path: Path) -> None:
     runpy.run_path(str(path), run_name="__main__")
+
+
+def _ordered(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Resources by type and name: registrations come in another order every time."""
+    return tuple(sorted(resources, key=lambda r: (r.type, r.name)))
 
 
 def _below(component: Resource, recorded: Recorded) -> list[Resource]:

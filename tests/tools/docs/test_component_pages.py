@@ -4,11 +4,13 @@ import dataclasses
 
 import pytest
 
+from registry.settings import read_stack_file
 from tests.support.mocks import Resource
 from tools.docs import arguments, costs, refusals
 from tools.docs.components import FOLDER, arguments_of, example_of, nouns, pages
 from tools.docs.docstrings import entries, prose
-from tools.docs.program import EXAMPLES, REGION
+from tools.docs.markdown import ROOT
+from tools.docs.program import EXAMPLES, REGION, stacks, whole
 
 each = pytest.mark.parametrize("noun", nouns(), ids=lambda noun: noun.__name__)
 
@@ -101,6 +103,13 @@ def test_each_price_is_shown_with_its_source_region_and_date():
     assert "us-east-1, 2026-10 | $0.30 |" in text
     assert "Where nobody has read the Region's own price" in text
     assert "free tier" in text
+
+
+@pytest.mark.parametrize("stack", stacks())
+def test_a_whole_stack_has_a_repository_for_each_service(stack):
+    settings = read_stack_file(ROOT / f"Pulumi.{stack}.yaml")
+    repositories = [r for r in whole(stack) if r.type == "aws:ecr/repository:Repository"]
+    assert len(repositories) == len(settings["container-registry:services"])
 
 
 def test_a_reported_repository_costs_its_metrics():
