@@ -1,8 +1,11 @@
 """`python -m local.aws --port P --account ID --region R`: the local AWS in the foreground."""
 
 import argparse
+import os
+import secrets
+from pathlib import Path
 
-from local.aws.application import run
+from local.aws.application import LOOPBACK, LocalAws, run
 
 
 def main() -> None:
@@ -12,8 +15,16 @@ def main() -> None:
     parser.add_argument("--account", required=True, help="the id of the AWS account to be")
     parser.add_argument("--region", required=True, help="the region used where none is asked for")
     parser.add_argument("--instance", default="", help="what this run answers to be told apart")
+    parser.add_argument("--record", type=Path, help="a file to write once the server listens")
     arguments = parser.parse_args()
-    run(arguments.port, arguments.account, arguments.region, arguments.instance)
+    local = LocalAws(
+        endpoint=f"http://{LOOPBACK}:{arguments.port}",
+        pid=os.getpid(),
+        account=arguments.account,
+        region=arguments.region,
+        instance=arguments.instance or secrets.token_hex(8),
+    )
+    run(local, arguments.record)
 
 
 if __name__ == "__main__":

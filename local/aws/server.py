@@ -14,10 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from local.aws.application import IDENTITY_PATH, LOOPBACK
+from local.aws.application import IDENTITY_PATH, LOOPBACK, LocalAws
+
+__all__ = ["LocalAws", "LocalAwsError", "environment", "find", "start", "stop"]
 
 RECORD = "local-aws.json"
 LOG = "local-aws.log"
@@ -29,17 +30,6 @@ _STARTED: list["subprocess.Popen[bytes]"] = []
 
 class LocalAwsError(Exception):
     """The local AWS could not be started; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class LocalAws:
-    """A running local AWS."""
-
-    endpoint: str
-    pid: int
-    account: str
-    region: str
-    instance: str
 
 
 def start(state_dir: Path, account: str, region: str, port: int | None = None) -> LocalAws:
@@ -59,6 +49,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
     instance = secrets.token_hex(8)
     command = [sys.executable, "-m", "local.aws", "--port", str(chosen)]
     command += ["--account", account, "--region", region, "--instance", instance]
+    command += ["--record", str((state_dir / RECORD).absolute())]
     with (state_dir / LOG).open("ab") as log:
         process = subprocess.Popen(
             command,
@@ -69,12 +60,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
             start_new_session=True,
         )
     _STARTED.append(process)
-    local = LocalAws(f"http://{LOOPBACK}:{chosen}", process.pid, account, region, instance)
-    _await(local, process, state_dir / LOG)
-    record = state_dir / f"{RECORD}.new"
-    record.write_text(json.dumps(asdict(local)), encoding="utf-8")
-    record.replace(state_dir / RECORD)
-    return local
+    return _awaited(state_dir, instance, process)
 
 
 def find(state_dir: Path) -> LocalAws | None:
@@ -138,11 +124,13 @@ def _proved_free(port: int) -> int:
     return port
 
 
-def _await(local: LocalAws, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _awaited(state_dir: Path, instance: str, process: "subprocess.Popen[bytes]") -> LocalAws:
+    log = state_dir / LOG
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        if _answers(local):
-            return
+        local = find(state_dir)
+        if local is not None and local.instance == instance:
+            return local
         if process.poll() is not None:
             raise LocalAwsError(
                 f"the local AWS ended with exit code {process.returncode} before it answered; "

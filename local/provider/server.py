@@ -12,6 +12,7 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2_grpc
 
 from local.provider import provider as aws
+from local.provider.wire import without_bare_assets
 
 VERSION = "7.51.1"
 """The pulumi-aws whose types are modelled."""
@@ -46,7 +47,7 @@ def _plain(call: Call) -> Call:
 
     async def wrapper(self: Any, request: Any, context: Any) -> Any:
         try:
-            return await call(self, request, context)
+            return await call(self, without_bare_assets(request), context)
         except NotImplementedError:
             raise
         except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower

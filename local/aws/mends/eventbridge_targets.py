@@ -1,6 +1,7 @@
 """A rule's events reach topics, queues, functions and log groups, as the target wants them.
 
-EventBridge user guide, "Targets" and "Input transformation"; API reference, PutRule: a DISABLED
+EventBridge user guide, "Targets", "Input transformation" and "Arrays in event patterns"
+(a pattern reaches into lists of objects); API reference, PutRule: a DISABLED
 rule matches nothing, a rule with a schedule alone matches no event, and read-only management
 events reach a rule only in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. moto fails for
 topics and functions, ignores Input and InputPath, and delivers in every state.
@@ -8,6 +9,8 @@ topics and functions, ignores Input and InputPath, and delivers in every state.
 
 import copy
 import json
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from moto.core.utils import iso_8601_datetime_without_milliseconds, utcfromtimestamp
@@ -46,7 +49,19 @@ def _matches(rule: Any, event: dict[str, Any]) -> bool:
     by_cloudtrail = str(event.get("detail-type", "")).endswith("via CloudTrail")
     if by_cloudtrail and event["detail"].get("readOnly") and rule.state != _ALL_MANAGEMENT_EVENTS:
         return False
-    return bool(rule.event_pattern.matches_event(event))
+    return any(rule.event_pattern.matches_event(variant) for variant in _variants(event))
+
+
+def _variants(value: Any) -> Iterator[Any]:
+    """An event as patterns see it: of each list of objects, one object at a time."""
+    if isinstance(value, dict):
+        for members in product(*map(_variants, value.values())):
+            yield dict(zip(value, members, strict=True))
+    elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        for item in value:
+            yield from _variants(item)
+    else:
+        yield value
 
 
 def _as_sent(event: dict[str, Any]) -> dict[str, Any]:

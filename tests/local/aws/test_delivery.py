@@ -113,6 +113,19 @@ def test_read_only_management_events_need_the_rule_state_for_them(
     assert len(received(aws, queue)) == arrives
 
 
+@pytest.mark.parametrize(("kinds", "arrives"), [(["A", "B"], 1), (["A"], 0), ([], 0)])
+def test_a_pattern_reaches_into_a_list_of_objects(aws, topic, queue, kinds, arrives):
+    rule(aws, topic, pattern={"detail": {"resources": {"type": ["B"], "details": {"n": [1]}}}})
+    happen(aws, {"resources": [{"type": kind, "details": {"n": 1}} for kind in kinds]})
+    assert len(received(aws, queue)) == arrives
+
+
+def test_a_pattern_matches_within_one_object_of_a_list(aws, topic, queue):
+    rule(aws, topic, pattern={"detail": {"resources": {"type": ["B"], "n": [1]}}})
+    happen(aws, {"resources": [{"type": "A", "n": 1}, {"type": "B", "n": 2}]})
+    assert received(aws, queue) == []
+
+
 def test_an_event_reaches_a_queue_and_a_log_group(aws, queue):
     rule(aws, f"arn:aws:sqs:{REGION}:{ACCOUNT}:inbox")
     happen(aws)

@@ -29,7 +29,6 @@ class Function(Handler):
     left_as_found = frozenset({"ephemeralStorage", "loggingConfig", "tracingConfig"})
     autoname = AutoName(64)
     volatile = frozenset({"codeSha256", "lastModified", "sourceCodeSize", "version"})
-    meanings = {"code": lambda _: None}
     unmodelled = frozenset(
         {"capacityProviderConfig", "codeSigningConfigArn", "durableConfig", "fileSystemConfig"}
         | {"imageConfig", "imageUri", "kmsKeyArn", "layers", "publishTo", "snapStart"}
