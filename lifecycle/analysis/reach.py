@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from lifecycle.limits import MAX_IMAGES, MAX_RULES, MAX_TAG
+from lifecycle.limits import MAX_IMAGES, MAX_TAG
 from lifecycle.model import Rule, Selection
 from lifecycle.patterns import WILDCARD, pattern_covers, pattern_matcher, prefix_as_pattern
 
@@ -16,7 +16,7 @@ _TAG_CHARACTERS: Final = re.compile(r"[A-Za-z0-9._-]*")
 """OCI distribution: a tag is [a-zA-Z0-9_][a-zA-Z0-9._-]*, and so never starts with . or -."""
 
 
-@lru_cache(maxsize=MAX_RULES)
+@lru_cache(maxsize=128)
 def patterns_of(selection: Selection) -> tuple[str, ...] | None:
     """The requirement as patterns, all of which must match; None if no tag can match one.
 
@@ -28,9 +28,8 @@ def patterns_of(selection: Selection) -> tuple[str, ...] | None:
         if pattern is None:
             return None
         patterns.append(pattern)
-    return (
-        tuple(dict.fromkeys(patterns)) if all(_can_match(pattern) for pattern in patterns) else None
-    )
+    distinct = tuple(dict.fromkeys(patterns))
+    return distinct if all(_can_match(pattern) for pattern in distinct) else None
 
 
 def impossible_entry(selection: Selection) -> str | None:

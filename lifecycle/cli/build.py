@@ -5,6 +5,7 @@ import json
 import click
 
 from lifecycle.cli.files import FILE, JSON, contents
+from lifecycle.cli.output import plain
 from lifecycle.retention import InvalidRetention, build, explain, read_retention
 
 
@@ -22,10 +23,10 @@ def build_command(retention: str, as_json: bool) -> None:
         wanted = read_retention(contents(retention))
         policy = build(wanted)
     except InvalidRetention as invalid:
-        click.echo("\n".join(invalid.problems), err=True)
+        click.echo(plain("\n".join(invalid.problems)), err=True)
         raise click.exceptions.Exit(1) from invalid
     if as_json:
         click.echo(policy.to_json())
         return
     click.echo(json.dumps(policy.to_object(), indent=2, ensure_ascii=False))
-    click.echo("\n".join(explain(wanted)), err=True)
+    click.echo(plain("\n".join(explain(wanted))), err=True)

@@ -3,7 +3,7 @@
 import click
 
 from lifecycle.cli.files import JSON, POLICY
-from lifecycle.cli.output import print_json
+from lifecycle.cli.output import plain, print_json
 from lifecycle.cli.policies import accepted
 from lifecycle.retention import explain
 
@@ -17,4 +17,4 @@ def explain_command(policy: str, as_json: bool) -> None:
     if as_json:
         print_json(sentences)
     else:
-        click.echo("\n".join(sentences))
+        click.echo(plain("\n".join(sentences)))

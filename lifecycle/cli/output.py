@@ -47,10 +47,13 @@ def print_table(heads: Iterable[str], rows: Iterable[Sequence[str | Text]]) -> N
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_plain(c)) if isinstance(c, str) else c for c in row))
+        table.add_row(*(Text(plain(cell)) if isinstance(cell, str) else cell for cell in row))
     Console().print(table)
 
 
-def _plain(text: str) -> str:
-    """`text` without what a terminal cannot take: half characters and control codes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def plain(text: str) -> str:
+    """`text` with what a terminal would obey or choke on written out: control codes, halves."""
+    return "".join(
+        each if each.isprintable() or each == "\n" else each.encode("unicode_escape").decode()
+        for each in text
+    )

@@ -3,6 +3,7 @@
 import click
 
 from lifecycle.cli.files import contents
+from lifecycle.cli.output import plain
 from lifecycle.model import Policy
 from lifecycle.parsing import parse
 from lifecycle.problem import InvalidPolicy
@@ -14,5 +15,5 @@ def accepted(path: str) -> Policy:
         return parse(contents(path))
     except InvalidPolicy as invalid:
         for problem in invalid.problems:
-            click.echo(str(problem).encode("utf-8", "backslashreplace").decode(), err=True)
+            click.echo(plain(str(problem)), err=True)
         raise click.exceptions.Exit(1) from invalid

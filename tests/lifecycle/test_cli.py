@@ -117,6 +117,18 @@ def test_what_stands_in_a_policy_is_no_markup():
     assert "[bold]" in run("validate", "-", given=json.dumps(broken)).stdout
 
 
+def test_control_codes_do_not_reach_the_terminal(file):
+    red = policy(UNTAGGED, rule(2, count("tagged", 9, tagPatternList=["v\x1b[31m*"])), CAP)
+    images = [{"name": "A\x1b[31m", "pushed_days_ago": 0}]
+    shown = [
+        run("explain", "-", given=json.dumps(red)),
+        run("analyze", "-", given=json.dumps(red)),
+        run("evaluate", "--policy", file("p.json", red), "--images", file("i.json", images)),
+    ]
+    assert all("\x1b" not in result.output for result in shown)
+    assert "v\\x1b[31m*" in shown[0].stdout
+
+
 def test_evaluate_tells_people_why_each_image_goes_or_stays(file):
     images = [
         {"name": "A", "tags": ["v1"], "pushed_days_ago": 2},

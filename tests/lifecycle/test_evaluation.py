@@ -36,6 +36,15 @@ def test_a_list_that_is_not_in_the_repository_holds_nothing():
     assert gone(UNTAGGED, PARTS) == {"amd64": 1, "arm64": 1}
 
 
+def test_a_held_manifest_list_goes_on_holding_what_it_references():
+    nested = [
+        image("outer", 0.5, "v1", references=("inner",)),
+        image("inner", 5, references=("leaf",)),
+        image("leaf", 5),
+    ]
+    assert gone(UNTAGGED, nested, children_go_with_their_list=True) == {}
+
+
 def test_the_verdict_names_the_manifest_list_that_holds_an_image():
     verdict = run(UNTAGGED, [INDEX, *PARTS]).verdicts["amd64"]
     assert (verdict.outcome, verdict.rule, verdict.held_by) == ("stay", 1, ("index",))

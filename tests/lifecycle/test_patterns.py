@@ -71,6 +71,9 @@ def test_some_lists_can_be_met_by_one_tag_and_some_cannot(entries, met):
         ("a*a", "a", False),
         ("a*a", "aa", True),
         ("*", "", True),
+        ("*aba*aba*", "ababa", False),
+        ("*aba*aba*", "abaaba", True),
+        ("*aba*aba*aba*", "xabaxabaxababa", True),
     ],
 )
 def test_the_matches_that_aws_names(pattern, tag, matched):
