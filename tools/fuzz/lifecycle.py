@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -243,12 +243,12 @@ def agree(source: Any, got: Any, expected: Any) -> None:
         raise Disagreement(f"got {got}, expected {expected}, of {source!r}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the time is up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     print(f"fuzzing lifecycle for {given.seconds:g} s from seed {given.seed}")
     end, rounds, seen = time.monotonic() + given.seconds, 0, Counter[str]()
     while time.monotonic() < end:
