@@ -82,6 +82,10 @@ class Analyzer(pulumi_policy.policy._PolicyAnalyzerServicer):
             return proto.AnalyzeResponse()
         return self._respond("resource", Stack((resource,)))
 
+    def Remediate(self, _request: Any, _context: Any) -> proto.RemediateResponse:  # noqa: N802
+        """Change nothing: no policy of this pack remediates."""
+        return proto.RemediateResponse()
+
     def AnalyzeStack(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
         """Judge all resources together, when the program has registered them."""
         return self._respond("stack", self._registrations.stack(request.resources))

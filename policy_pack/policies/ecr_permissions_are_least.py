@@ -35,14 +35,13 @@ SETTING = Setting(
 
 def documents_are_least(case: Case) -> Iterator[Violation]:
     """No statement grants ecr:* or a changing action on every repository."""
-    for path in documents.paths(case.resource, PLACES):
-        for statement in documents.statements(case.resource, path):
-            for width in widths(Document((statement,))):
-                if width.everything:
-                    yield _wide(path, width, "grants every ECR action (ecr:*)")
-                elif width.unbound and case.resource.type in documents.IDENTITY:
-                    actions = ", ".join(f"ecr:{name}" for name in width.unbound)
-                    yield _wide(path, width, f"grants {actions} on every repository")
+    for path, statement in documents.statements(case.resource, PLACES):
+        for width in widths(Document((statement,))):
+            if width.everything:
+                yield _wide(path, width, "grants every ECR action (ecr:*)")
+            elif width.unbound and case.resource.type in documents.IDENTITY:
+                actions = ", ".join(f"ecr:{name}" for name in width.unbound)
+                yield _wide(path, width, f"grants {actions} on every repository")
 
 
 def managed_policies_are_least(case: Case) -> Iterator[Violation]:

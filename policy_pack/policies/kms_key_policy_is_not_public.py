@@ -11,15 +11,14 @@ from registry.iam.reach import reach
 
 def not_public(case: Case) -> Iterator[Violation]:
     """No Allow for everybody without a condition that tells callers apart."""
-    for path in documents.paths(case.resource, documents.KEY):
-        for statement in documents.statements(case.resource, path):
-            if statement.effect == "Allow" and reach(statement).everyone:
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} is for everybody",
-                    consequence="every AWS account may use the key, and so read what it encrypts",
-                    remedy="the account's root ARN as Principal, which leaves the decision to IAM",
-                )
+    for path, statement in documents.statements(case.resource, documents.KEY):
+        if statement.effect == "Allow" and reach(statement).everyone:
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} is for everybody",
+                consequence="every AWS account may use the key, and so read what it encrypts",
+                remedy="the account's root ARN as Principal, which leaves the decision to IAM",
+            )
 
 
 POLICY = Policy(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policy_pack.framework.policy import Case, Policy, Violation
@@ -13,8 +13,7 @@ from registry.iam.conditions import split
 from registry.iam.document import Statement
 from registry.iam.wildcards import is_wild
 
-PLACES: Final = (
-    documents.TRUST,
+OTHERS: Final = (
     documents.IDENTITY,
     documents.REPOSITORY,
     documents.REGISTRY,
@@ -24,16 +23,22 @@ PLACES: Final = (
 )
 
 
-def readable(case: Case) -> Iterator[Violation]:
-    """JSON with statements, elements and operators that IAM knows; ECR actions that exist."""
-    for places in PLACES:
-        for path in documents.paths(case.resource, places):
-            why = documents.problem(case.resource, path)
-            if why is not None:
-                yield _wrong(path, why)
-                continue
-            for statement in documents.statements(case.resource, path):
-                yield from (_wrong(path, text) for text in _mistakes(statement))
+def trust_is_readable(case: Case) -> Iterator[Violation]:
+    """JSON with statements, elements and operators that IAM knows, in a role's trust policy."""
+    yield from _unreadable(case, documents.TRUST)
+
+
+def others_are_readable(case: Case) -> Iterator[Violation]:
+    """The same in every other document; ECR actions exist."""
+    for places in OTHERS:
+        yield from _unreadable(case, places)
+
+
+def _unreadable(case: Case, places: Mapping[str, Path]) -> Iterator[Violation]:
+    for path, why in documents.problems(case.resource, places):
+        yield _wrong(path, why)
+    for path, statement in documents.statements(case.resource, places):
+        yield from (_wrong(path, text) for text in _mistakes(statement))
 
 
 def _mistakes(statement: Statement) -> Iterator[str]:
@@ -67,7 +72,7 @@ POLICY = Policy(
     link="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     severity="medium",
     scope="resource",
-    types=tuple(dict.fromkeys(kind for places in PLACES for kind in places)),
-    checks=(readable,),
+    types=tuple(dict.fromkeys(kind for places in (documents.TRUST, *OTHERS) for kind in places)),
+    checks=(trust_is_readable, others_are_readable),
     standards={"NIST SP 800-53 Rev. 5": ("AC-3",)},
 )

@@ -18,17 +18,16 @@ GRANTABLE: Final = frozenset(
 
 def restricted(case: Case) -> Iterator[Violation]:
     """Named principals, and the actions that registry policies are for."""
-    for path in documents.paths(case.resource, documents.REGISTRY):
-        for statement in documents.statements(case.resource, path):
-            for problem in _problems(statement) if statement.effect == "Allow" else ():
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} {problem}",
-                    consequence="it holds for every repository of the registry, those to come "
-                    "included: strangers create repositories or replace images",
-                    remedy="the accounts in Principal, with ecr:CreateRepository and "
-                    "ecr:ReplicateImage (replication) or ecr:BatchImportUpstreamImage (caches)",
-                )
+    for path, statement in documents.statements(case.resource, documents.REGISTRY):
+        for problem in _problems(statement) if statement.effect == "Allow" else ():
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} {problem}",
+                consequence="it holds for every repository of the registry, those to come "
+                "included: strangers create repositories or replace images",
+                remedy="the accounts in Principal, with ecr:CreateRepository and "
+                "ecr:ReplicateImage (replication) or ecr:BatchImportUpstreamImage (caches)",
+            )
 
 
 def _problems(statement: Statement) -> Iterator[str]:

@@ -11,19 +11,18 @@ from registry.iam.reach import reach
 
 def not_public(case: Case) -> Iterator[Violation]:
     """No Allow for everybody without a condition that tells callers apart."""
-    for path in documents.paths(case.resource, documents.REPOSITORY):
-        for statement in documents.statements(case.resource, path):
-            if statement.effect == "Allow" and reach(statement).everyone:
-                who = "NotPrincipal" if statement.not_principals is not None else "Principal '*'"
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} allows {', '.join(statement.actions or ('*',))} "
-                    f"to everybody ({who}, and no condition says who)",
-                    consequence="every AWS account in the world may do so, with nothing but an "
-                    "account of its own",
-                    remedy='the accounts in Principal ("AWS": ["arn:aws:iam::ACCOUNT:root"]), or '
-                    "a condition StringEquals on aws:PrincipalOrgID with your organisation",
-                )
+    for path, statement in documents.statements(case.resource, documents.REPOSITORY):
+        if statement.effect == "Allow" and reach(statement).everyone:
+            who = "NotPrincipal" if statement.not_principals is not None else "Principal '*'"
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} allows {', '.join(statement.actions or ('*',))} "
+                f"to everybody ({who}, and no condition says who)",
+                consequence="every AWS account in the world may do so, with nothing but an "
+                "account of its own",
+                remedy='the accounts in Principal ("AWS": ["arn:aws:iam::ACCOUNT:root"]), or '
+                "a condition StringEquals on aws:PrincipalOrgID with your organisation",
+            )
 
 
 POLICY = Policy(

@@ -28,22 +28,21 @@ ORGANIZATIONS = Setting(
 def known(case: Case) -> Iterator[Violation]:
     """Every account and organisation that a statement lets in is on the lists."""
     ours = own_accounts(case.resource) | set(case.settings["trustedAccounts"])
-    for path in documents.paths(case.resource, PLACES):
-        for statement in documents.statements(case.resource, path):
-            if statement.effect != "Allow":
-                continue
-            strangers = _strangers(reach(statement), ours, case.settings)
-            if strangers:
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} lets in {', '.join(strangers)}, which the list of "
-                    "trusted accounts doesn't have",
-                    consequence="images can be pulled, or pushed, from an account that nobody here "
-                    "controls",
-                    remedy="an account of trustedAccounts or an organisation of "
-                    "trustedOrganizations in this policy's configuration; for a service, a "
-                    "condition on aws:SourceArn or aws:SourceAccount",
-                )
+    for path, statement in documents.statements(case.resource, PLACES):
+        if statement.effect != "Allow":
+            continue
+        strangers = _strangers(reach(statement), ours, case.settings)
+        if strangers:
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} lets in {', '.join(strangers)}, which the list of "
+                "trusted accounts doesn't have",
+                consequence="images can be pulled, or pushed, from an account that nobody here "
+                "controls",
+                remedy="an account of trustedAccounts or an organisation of "
+                "trustedOrganizations in this policy's configuration; for a service, a "
+                "condition on aws:SourceArn or aws:SourceAccount",
+            )
 
 
 def _strangers(

@@ -28,38 +28,36 @@ SETTING = Setting(
 
 def tokens_are_bound(case: Case) -> Iterator[Violation]:
     """No token of a stranger's workflow, branch or pull request gets in."""
-    for path in documents.paths(case.resource, documents.TRUST):
-        for statement in documents.statements(case.resource, path):
-            for found in weaknesses(Document((statement,))):
-                if found.opening in case.settings["allow"]:
-                    continue
-                admitted = f": a token with sub {found.admits!r} gets in" if found.admits else ""
-                yield Violation(
-                    path=path,
-                    problem=f"{found.statement} [{found.opening}] {found.says}{admitted}",
-                    consequence="nobody can assume the role"
-                    if found.opening is Opening.NEVER_MATCHES
-                    else "workflows that are not yours, or that nobody has reviewed, can assume "
-                    "the role and push images",
-                    remedy="StringEquals with token.actions.githubusercontent.com:aud "
-                    "sts.amazonaws.com and :sub a list of whole subjects, such as "
-                    "repo:OWNER/REPO:environment:prod and "
-                    "repo:OWNER@OWNERID/REPO@REPOID:environment:prod",
-                )
+    for path, statement in documents.statements(case.resource, documents.TRUST):
+        for found in weaknesses(Document((statement,))):
+            if found.opening in case.settings["allow"]:
+                continue
+            admitted = f": a token with sub {found.admits!r} gets in" if found.admits else ""
+            yield Violation(
+                path=path,
+                problem=f"{found.statement} [{found.opening}] {found.says}{admitted}",
+                consequence="nobody can assume the role"
+                if found.opening is Opening.NEVER_MATCHES
+                else "workflows that are not yours, or that nobody has reviewed, can assume "
+                "the role and push images",
+                remedy="StringEquals with token.actions.githubusercontent.com:aud "
+                "sts.amazonaws.com and :sub a list of whole subjects, such as "
+                "repo:OWNER/REPO:environment:prod and "
+                "repo:OWNER@OWNERID/REPO@REPOID:environment:prod",
+            )
 
 
 def not_everybody(case: Case) -> Iterator[Violation]:
     """No AWS principal '*' without a condition that says who."""
-    for path in documents.paths(case.resource, documents.TRUST):
-        for statement in documents.statements(case.resource, path):
-            listed = statement.principals is not None and not issuers(statement)
-            if statement.effect == "Allow" and listed and reach(statement).everyone:
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} lets everybody assume the role",
-                    consequence="any AWS account can become this role and do what it may",
-                    remedy="the principals by ARN, or a condition on aws:PrincipalOrgID",
-                )
+    for path, statement in documents.statements(case.resource, documents.TRUST):
+        listed = statement.principals is not None and not issuers(statement)
+        if statement.effect == "Allow" and listed and reach(statement).everyone:
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} lets everybody assume the role",
+                consequence="any AWS account can become this role and do what it may",
+                remedy="the principals by ARN, or a condition on aws:PrincipalOrgID",
+            )
 
 
 POLICY = Policy(

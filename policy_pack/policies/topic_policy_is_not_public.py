@@ -11,17 +11,16 @@ from registry.iam.reach import reach
 
 def not_public(case: Case) -> Iterator[Violation]:
     """No Allow for everybody without a condition that tells callers apart."""
-    for path in documents.paths(case.resource, documents.TOPIC):
-        for statement in documents.statements(case.resource, path):
-            if statement.effect == "Allow" and reach(statement).everyone:
-                yield Violation(
-                    path=path,
-                    problem=f"{statement.label} is for everybody",
-                    consequence="anybody may read the alerts, which name repositories and "
-                    "vulnerabilities, or send false ones",
-                    remedy="the services that publish as Principal, with a condition on "
-                    "aws:SourceAccount",
-                )
+    for path, statement in documents.statements(case.resource, documents.TOPIC):
+        if statement.effect == "Allow" and reach(statement).everyone:
+            yield Violation(
+                path=path,
+                problem=f"{statement.label} is for everybody",
+                consequence="anybody may read the alerts, which name repositories and "
+                "vulnerabilities, or send false ones",
+                remedy="the services that publish as Principal, with a condition on "
+                "aws:SourceAccount",
+            )
 
 
 POLICY = Policy(

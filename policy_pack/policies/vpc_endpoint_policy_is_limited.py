@@ -16,18 +16,17 @@ def limited(case: Case) -> Iterator[Violation]:
     service = endpoint.service_of(case.resource)
     if service not in endpoint.SERVICES:
         return
-    path = documents.ENDPOINT[endpoint.TYPE]
-    if case.resource.marked(*path) in (None, ""):
+    if case.resource.marked("policy") in (None, ""):
         apart = [
             one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, case.resource)
         ]
         if not apart:
             yield _open("it has no policy, which allows everything to everybody")
         for one in apart:
-            for statement in documents.statements(one, path):
+            for _, statement in documents.statements(one, documents.ENDPOINT):
                 yield from _judge(statement, service)
         return
-    for statement in documents.statements(case.resource, path):
+    for _, statement in documents.statements(case.resource, documents.ENDPOINT):
         yield from _judge(statement, service)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from policy_pack.framework.resource import Path, Resource, UnknownProperty
-from policy_pack.framework.values import has_unknown
+from policy_pack.framework.values import has_unknown, revealed
 from registry.iam.document import Document, DocumentError, Statement, parse
 
 ROLE: Final = "aws:iam/role:Role"
@@ -49,9 +49,9 @@ ENDPOINT: Final[dict[str, Path]] = {
 
 
 def paths(resource: Resource, places: Mapping[str, Path]) -> Iterator[Path]:
-    """Where a resource has documents of one kind; none where the property is missing."""
+    """Where a resource has documents of one kind; none where the property is missing or empty."""
     path = places.get(resource.type)
-    if path is None or resource.marked(*path) is None:
+    if path is None or revealed(resource.marked(*path)) in (None, ""):
         return
     if path != ("inlinePolicies",):
         yield path
@@ -61,27 +61,36 @@ def paths(resource: Resource, places: Mapping[str, Path]) -> Iterator[Path]:
         yield (*path, index, "policy")
 
 
-def statements(resource: Resource, path: Path) -> Iterator[Statement]:
-    """The statements of one document, known ones first.
+def statements(resource: Resource, places: Mapping[str, Path]) -> Iterator[tuple[Path, Statement]]:
+    """The statements of all documents of one kind, each with its document's path.
 
-    Raises `UnknownProperty` at the end if the document has more than is known.
+    Raises `UnknownProperty` at the end, if some document has more than is known.
     """
-    try:
-        document, whole = _read(resource, path)
-    except DocumentError:
-        return
-    yield from document.statements
-    if not whole:
-        raise UnknownProperty(resource, path)
+    unknown: UnknownProperty | None = None
+    for path in paths(resource, places):
+        try:
+            document, whole = _read(resource, path)
+        except DocumentError:
+            continue
+        except UnknownProperty as found:
+            unknown = found
+            continue
+        for statement in document.statements:
+            yield path, statement
+        unknown = unknown if whole else UnknownProperty(resource, path)
+    if unknown is not None:
+        raise unknown
 
 
-def problem(resource: Resource, path: Path) -> str | None:
-    """Why a document cannot be read; None if it can."""
-    try:
-        _read(resource, path)
-    except DocumentError as error:
-        return str(error)
-    return None
+def problems(resource: Resource, places: Mapping[str, Path]) -> Iterator[tuple[Path, str]]:
+    """Why documents cannot be read, each with its path; what is unknown may be readable."""
+    for path in paths(resource, places):
+        try:
+            _read(resource, path)
+        except DocumentError as error:
+            yield path, str(error)
+        except UnknownProperty:
+            continue
 
 
 def _read(resource: Resource, path: Path) -> tuple[Document, bool]:
