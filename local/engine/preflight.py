@@ -18,7 +18,6 @@ def check(checkout: Checkout, stack: str) -> Settings:
         raise EngineError(
             f"there is no stack {stack!r}: {path.name} does not exist.\n"
             f"  Stacks here: {', '.join(checkout.stack_names()) or 'none'}"
-            f" (make up STACK={next(iter(checkout.stack_names()), 'dev')})"
         )
     try:
         settings = load(read_stack_file(path), stack)
