@@ -11,7 +11,7 @@ HOME = Path(__file__).resolve().parent
 sys.path.insert(0, str(HOME if (HOME / "policy_pack").is_dir() else HOME.parent))
 
 from policy_pack import policies  # noqa: E402
-from policy_pack.framework.analyzer import serve  # noqa: E402
+from policy_pack.framework.serve import serve  # noqa: E402
 
 serve(
     name="container-registry",

@@ -8,16 +8,15 @@ once, secrets and unknown values stay marked, and types that no policy judges ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
-from unittest import mock
+from typing import Any, Final
 
 import grpc
-import pulumi_policy.policy
 from google.protobuf import empty_pb2
 from pulumi.runtime import proto
-from pulumi_policy import EnforcementLevel, PolicyPack, Severity
+from pulumi_policy import EnforcementLevel, Severity
+from pulumi_policy.policy import _PolicyAnalyzerServicer
 
 from policy_pack.framework import configuration
 from policy_pack.framework.crossguard import as_crossguard
@@ -28,30 +27,23 @@ from policy_pack.framework.registrations import Registrations
 from policy_pack.framework.resource import Stack
 from policy_pack.framework.values import properties_from_wire
 
+VERSION: Final = "0.0.1"
+"""The engine shows the version of PulumiPolicy.yaml in its place."""
 
-def serve(name: str, description: str, policies: Sequence[Policy]) -> None:
-    """Serve the policies to the engine. Never returns."""
 
-    class Served(Analyzer):
-        judged = tuple(sorted(policies, key=lambda policy: policy.runs_last))
+class Analyzer(_PolicyAnalyzerServicer):
+    """Judges resources with policies of ours."""
 
-    with mock.patch.object(pulumi_policy.policy, "_PolicyAnalyzerServicer", Served):
-        PolicyPack(
-            name=name,
+    def __init__(self, name: str, description: str, policies: Iterable[Policy]) -> None:
+        self.judged = tuple(sorted(policies, key=lambda policy: policy.runs_last))
+        super().__init__(
+            name,
+            VERSION,
+            [as_crossguard(policy) for policy in self.judged],
+            EnforcementLevel.MANDATORY,
             description=description,
-            policies=[as_crossguard(policy) for policy in policies],
-            enforcement_level=EnforcementLevel.MANDATORY,
         )
-
-
-class Analyzer(pulumi_policy.policy._PolicyAnalyzerServicer):
-    """Judges resources with the policies in `judged`."""
-
-    judged: tuple[Policy, ...] = ()
-
-    def __init__(self, name: str, version: str, *rest: Any) -> None:
-        super().__init__(name, version, *rest)
-        self._pack = {"policyPackName": name, "policyPackVersion": version}
+        self._pack = {"policyPackName": name, "policyPackVersion": VERSION}
         self._configured = configuration.defaults(self.judged)
         self._registrations = Registrations(self.judged)
         self._ledger = Ledger()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import documents
-from registry.iam.document import Document
+from registry.iam.document import EVERYONE, Document, Principal
 from registry.iam.reach import reach
 from registry.iam.subjects import Opening
-from registry.iam.trust import issuers, weaknesses
+from registry.iam.trust import weaknesses
 
 SETTING = Setting(
     name="allow",
@@ -50,7 +50,8 @@ def tokens_are_bound(case: Case) -> Iterator[Violation]:
 def not_everybody(case: Case) -> Iterator[Violation]:
     """No AWS principal '*' without a condition that says who."""
     for path, statement in documents.statements(case.resource, documents.TRUST):
-        listed = statement.principals is not None and not issuers(statement)
+        everybody = Principal("AWS", EVERYONE) in (statement.principals or ())
+        listed = everybody or statement.not_principals is not None
         if statement.effect == "Allow" and listed and reach(statement).everyone:
             yield Violation(
                 path=path,

@@ -19,7 +19,7 @@ _NAME: Final = re.compile(r"(?:[a-z]+\.)+[a-z]{2}(?:-[a-z]+)+-\d\.(?P<service>.+
 
 
 def service_of(endpoint: Resource) -> str | None:
-    """`ecr.api`, `ecr.dkr`, `s3` or another; None where it is unknown or not a service's name.
+    """`ecr.api`, `ecr.dkr`, `s3` or another; None while it is unknown, empty if it is no name.
 
     FIPS endpoints (`ecr-fips.api`) count as what they stand in for.
     """
@@ -28,7 +28,7 @@ def service_of(endpoint: Resource) -> str | None:
     except UnknownProperty:
         return None
     found = _NAME.fullmatch(str(name))
-    return found["service"].replace("-fips", "") if found else None
+    return found["service"].replace("-fips", "") if found else ""
 
 
 def vpc_of(endpoint: Resource) -> str:

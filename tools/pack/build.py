@@ -21,7 +21,7 @@ REQUIREMENTS: Final = ("pulumi", "pulumi-policy")
 _LIST_MODULES: Final = """
 import sys
 from policy_pack import policies
-from policy_pack.framework import analyzer
+from policy_pack.framework import serve
 policies.load()
 for name, module in sorted(sys.modules.items()):
     if name.partition(".")[0] in sys.argv[1:]:
