@@ -12,6 +12,7 @@ from local.provider.session import loopback
 from local.provider.values import SENTINEL, UNKNOWN, wrap, wrap_map
 from tests.local.provider.engine import Engine
 from tests.local.provider.examples.ecr import POLICY as POLICY_DOCUMENT
+from tests.local.provider.examples.iam import PULL_ONLY, ROLE, permit
 
 REPOSITORY = "aws:ecr/repository:Repository"
 POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
@@ -185,6 +186,20 @@ def test_what_changed_behind_our_back_is_drift(engine):
     assert not engine.diff(
         REPOSITORY, "one", now.state, made.inputs, ["imageTagMutability", "tags"]
     ).changes
+
+
+def test_a_policy_that_a_resource_of_its_own_attaches_is_no_drift_of_the_role(engine):
+    role = engine.make(ROLE.token, "one", ROLE.inputs(None))
+    assert role.state["inlinePolicies"] == role.state["managedPolicyArns"] == []
+    attach = {"role": role.id, "policyArn": PULL_ONLY}
+    engine.make("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "one", attach)
+    engine.make(
+        "aws:iam/rolePolicy:RolePolicy", "one", {"role": role.id, "policy": permit("ecr:*")}
+    )
+    assert engine.read(ROLE.token, "one", role.id, role.state, role.inputs).state == role.state
+    own = engine.make(ROLE.token, "own", {**ROLE.inputs(None), "managedPolicyArns": [PULL_ONLY]})
+    boto3.client("iam").detach_role_policy(RoleName=own.id, PolicyArn=PULL_ONLY)
+    assert engine.read(ROLE.token, "own", own.id, own.state, own.inputs).state != own.state
 
 
 def test_a_block_that_was_left_out_and_that_aws_fills_is_no_drift(engine):

@@ -40,8 +40,7 @@ class Role(Handler):
                 "PermissionsBoundaryArn", ""
             ),
             "assumeRolePolicy": text(role["AssumeRolePolicyDocument"]),
-            "managedPolicyArns": _attached(aws, identity),
-            "inlinePolicies": _inline(aws, identity),
+            **_policies(aws, identity, state),
             "tagsAll": unpaired(aws.iam.list_role_tags(RoleName=identity)["Tags"]),
         }
 
@@ -76,6 +75,16 @@ class Role(Handler):
 
     def identify(self, aws: Aws, inputs: Plain) -> str | None:
         return inputs.get("name")
+
+
+def _policies(aws: Aws, role: str, state: Plain) -> Plain:
+    """The role's policies, where they are its own: others are attached by resources of theirs."""
+    found: Plain = {}
+    if state.get("managedPolicyArns") != []:
+        found["managedPolicyArns"] = _attached(aws, role)
+    if state.get("inlinePolicies") != []:
+        found["inlinePolicies"] = _inline(aws, role)
+    return found
 
 
 def _attached(aws: Aws, role: str) -> list[str]:
