@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pulumi
@@ -90,8 +91,8 @@ def profile_table(console: Console) -> bool:
     passed = True
     for size in SIZES:
         settings = load(configuration(size), "dev")
-        recorded = deploy(lambda s=settings: ours(s))
-        total, own = profiled(lambda s=settings: ours(s))
+        recorded = deploy(partial(ours, settings))
+        total, own = profiled(partial(ours, settings))
         flat_total, _ = profiled(flat(recorded))
         passed &= own / total <= MOST_OF_OWN
         table.add_row(
