@@ -2,11 +2,13 @@
 
 import inspect
 import re
+from pathlib import Path
 
 import pulumi_aws
 import pytest
 
 from local.provider import registry
+from local.provider.recorded import Recorded
 from local.provider.schema import schema
 from local.provider.schema.generate import describe, terraform_name
 from tests.local.provider.force_new import FORCE_NEW
@@ -77,3 +79,22 @@ def test_a_function_models_arguments_that_the_real_one_has(token):
     parameters = inspect.signature(real_function(token)).parameters
     ours = {re.sub(r"(?<!^)(?=[A-Z])", "_", n).lower() for n in registry.function(token).arguments}
     assert ours <= set(parameters)
+
+
+def test_the_documentation_lists_every_type_and_function_and_no_other():
+    text = Path("docs/local.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(aws:\w+)` \| (.*) \|$", text, re.MULTILINE))
+    listed = {
+        (package, name, bool(recorded))
+        for package, types in rows.items()
+        for name, recorded in re.findall(r"`(\w+)`( \(recorded\))?", types)
+    }
+    assert listed == {
+        (token.split("/")[0], token.rpartition(":")[2], is_recorded(token)) for token in TOKENS
+    }
+    functions = {token.rpartition(":")[2] for token in registry.functions()}
+    assert set(re.findall(r"`(get\w+)`", text)) == functions
+
+
+def is_recorded(token):
+    return isinstance(registry.handler(token), Recorded)
