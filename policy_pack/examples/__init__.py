@@ -32,7 +32,7 @@ class Example:
     resources: Mapping[str, Mapping[str, Any]]
     settings: Mapping[str, Any] = field(default_factory=dict)
     configuration: Mapping[str, Any] = field(default_factory=dict)
-    blames: str = ""
+    blames: str | list[str] = ""
     says: str = ""
     undecided: bool = False
 
