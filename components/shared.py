@@ -61,10 +61,11 @@ def compose_shared(settings: Settings, scope: Scope) -> Shared:
 
 def _registry_wide(settings: Settings, scope: Scope) -> None:
     scanning, registry = settings.scanning, settings.registry
-    RegistryScanning(
-        "scanning",
-        RegistryScanningArgs(scope=scope, type=scanning.type, frequency=scanning.frequency),
-    )
+    if scanning.on_push:
+        RegistryScanning(
+            "scanning",
+            RegistryScanningArgs(scope=scope, type=scanning.type, frequency=scanning.frequency),
+        )
     rules = tuple(
         ReplicationRule(
             destinations=tuple(

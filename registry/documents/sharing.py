@@ -69,11 +69,15 @@ def replication_registry_policy(sources: Sequence[str], scope: Scope) -> str:
 def _endpoints_only(
     sharing: Sharing, endpoints: Sequence[str], pusher: str | None
 ) -> list[Statement]:
-    """Deny wins over every allow, of this policy and of identity policies alike."""
+    """Deny wins over every allow, of this policy and of identity policies alike.
+
+    Lambda fetches an image as a service, from no VPC, so services are left out.
+    """
     if not sharing.endpoints_only:
         return []
     condition: dict[str, dict[str, str | Sequence[str]]] = {
-        "StringNotEquals": {"aws:SourceVpce": list(endpoints)}
+        "StringNotEquals": {"aws:SourceVpce": list(endpoints)},
+        "Bool": {"aws:PrincipalIsAWSService": "false"},
     }
     if pusher is not None:
         condition["ArnNotEquals"] = {"aws:PrincipalArn": pusher}

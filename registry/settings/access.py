@@ -156,6 +156,20 @@ class SharingSettings(SettingsModel):
         instead="true, in a stack with `endpoints`, or false",
     )
 
+    @model_validator(mode="after")
+    def _others_have_other_endpoints(self) -> Self:
+        if self.endpoints_only and (self.pull_accounts or self.pull_organization):
+            raise PydanticCustomError(
+                "endpoints_only",
+                "binds pulls to this stack's endpoints and shares with other accounts",
+                {
+                    "otherwise": "every pull of the other accounts would have been refused: they "
+                    "come through endpoints of their own",
+                    "instead": "remove `endpointsOnly`, or `pullAccounts` and `pullOrganization`",
+                },
+            )
+        return self
+
     def to_sharing(self) -> Sharing:
         """Say the same in the words of the repository policy."""
         return Sharing(

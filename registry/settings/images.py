@@ -68,7 +68,8 @@ class ScanningSettings(SettingsModel):
 
     on_push: bool = setting(
         True,
-        says="Scan each image when it is pushed. The policy pack rejects `false`.",
+        says="Scan each image when it is pushed; `false` switches the registry's scanning off too, "
+        "and the policy pack rejects it.",
         otherwise="images would run with vulnerabilities that nobody looked for",
         instead="true or false",
     )

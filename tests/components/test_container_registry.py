@@ -112,5 +112,6 @@ def test_pulls_are_bound_to_the_given_endpoints() -> None:
     policy = json.loads(deploy(program).one(REPOSITORY_POLICY).inputs["policy"])
     condition = policy["Statement"][0]["Condition"]
     assert condition == {
-        "StringNotEquals": {"aws:SourceVpce": ["endpoints-ecr.api-id", "endpoints-ecr.dkr-id"]}
+        "StringNotEquals": {"aws:SourceVpce": ["endpoints-ecr.api-id", "endpoints-ecr.dkr-id"]},
+        "Bool": {"aws:PrincipalIsAWSService": "false"},
     }

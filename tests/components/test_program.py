@@ -79,6 +79,13 @@ def test_only_the_owner_writes_the_registrys_scanning() -> None:
     ]
 
 
+def test_scanning_switched_off_is_off_in_the_registry_too() -> None:
+    recorded = run(registry='{"owner": true}', scanning='{"onPush": false}')
+    assert "RegistryScanning" not in kinds(recorded)
+    for repository in recorded.of_type(REPOSITORY):
+        assert repository.inputs["imageScanningConfiguration"] == {"scanOnPush": False}
+
+
 def test_the_owner_replicates_and_accepts_replication() -> None:
     recorded = run(
         registry='{"owner": true, "acceptReplicationFrom": ["222222222222"], "replication": '

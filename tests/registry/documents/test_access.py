@@ -97,10 +97,14 @@ def test_only_functions_of_listed_accounts_run_the_image() -> None:
     def by_function(account: str) -> Request:
         source = f"arn:aws:lambda:ap-northeast-2:{account}:function:f"
         principal = Principal("Service", "lambda.amazonaws.com")
-        return Request("ecr:BatchGetImage", FEED, principal, {"aws:SourceArn": source})
+        context = {"aws:SourceArn": source, "aws:PrincipalIsAWSService": "true"}
+        return Request("ecr:BatchGetImage", FEED, principal, context)
 
     assert decision(sharing, by_function("222222222222")) is Decision.ALLOWED
     assert decision(sharing, by_function("333333333333")) is Decision.NOT_ALLOWED
+    private = Sharing(lambda_accounts=("222222222222",), endpoints_only=True)
+    function = by_function("222222222222")
+    assert decision(private, function, endpoints=["vpce-1"]) is Decision.ALLOWED
 
 
 def test_a_push_only_principal_cannot_pull() -> None:
@@ -115,7 +119,11 @@ def test_pulls_bound_to_endpoints_are_denied_elsewhere_but_for_the_pusher() -> N
     sharing = Sharing(pull_accounts=("222222222222",), endpoints_only=True)
 
     def pull(vpce: str, arn: str = FRIEND) -> Decision:
-        context = {"aws:SourceVpce": vpce, "aws:PrincipalArn": arn}
+        context = {
+            "aws:SourceVpce": vpce,
+            "aws:PrincipalArn": arn,
+            "aws:PrincipalIsAWSService": "false",
+        }
         request = Request("ecr:BatchGetImage", FEED, Principal("AWS", arn), context)
         return decision(sharing, request, endpoints=["vpce-1", "vpce-2"], pusher=pusher)
 

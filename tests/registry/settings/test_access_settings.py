@@ -74,6 +74,13 @@ def github(**settings: Any) -> dict[str, Any]:
         ({"endpoints": {**NETWORK, "logs": "yes"}}, "endpoints.logs: must be true or false"),
         ({"endpoints": {**NETWORK, "sts": 1}}, "endpoints.sts: must be true or false"),
         ({"endpoints": {"mode": "own", "vpc": "default"}}, "without saying in `cidrs`"),
+        (
+            {
+                "sharing": {"endpointsOnly": True, "pullAccounts": ["222222222222"]},
+                "endpoints": {**NETWORK},
+            },
+            "sharing: binds pulls to this stack's endpoints and shares with other accounts",
+        ),
         ({"registry": {"owner": "yes"}}, "registry.owner: must be true or false"),
         (
             {"registry": {"replication": [{"destinations": [{"region": "ap-northeast-1"}]}]}},
