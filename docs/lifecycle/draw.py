@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lifecycle import Assumptions, Image, Policy, evaluate, parse, read_images
-from lifecycle.evaluation.pools import Pool
-from lifecycle.evaluation.relations import Relations
-from lifecycle.evaluation.walk import walk
+from lifecycle import Image, Policy, evaluate, parse, read_images
+from lifecycle.evaluation.pools import CountPool, Pool
 from lifecycle.words import days
 
 HERE = Path(__file__).parent
@@ -163,15 +161,14 @@ def _heads(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
 
 def _cells(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
     result = evaluate(policy, images, NOW)
-    relations = Relations(images, Assumptions())
-    for position, standing in walk(policy, images, NOW, Assumptions(), relations):
-        for pool in (standing.owner, *standing.lower):
-            if pool is not None:
-                row = policy.rules.index(pool.rule) + 1
-                marked = pool.marks(images, position)
-                fill = MARKED if marked else KEPT
-                said = _said(pool, images[position]) + (" ✗" if marked else "")
-                yield _box(position, row, said, fill, bold=pool is standing.owner)
+    pools = {position: kind.pools for kind in result.kinds for position in kind.positions}
+    for position in range(len(images)):
+        for pool in pools[position]:
+            row = policy.rules.index(pool.rule) + 1
+            marked = pool.marks(position)
+            fill = MARKED if marked else KEPT
+            said = _said(pool, images[position], position) + (" ✗" if marked else "")
+            yield _box(position, row, said, fill, bold=pool is pools[position][0])
         verdict = result.verdicts[images[position].name]
         said, colour = {
             "expire": (f"deleted by {verdict.rule}", GONE),
@@ -182,9 +179,9 @@ def _cells(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
         yield _text(x, TOP + HIGH * (len(policy.rules) + 1) + 12, said, "middle", fill=colour)
 
 
-def _said(pool: Pool, each: Image) -> str:
-    if pool.clock is None:
-        return f"no. {pool.counted}"
+def _said(pool: Pool, each: Image, position: int) -> str:
+    if isinstance(pool, CountPool):
+        return f"no. {pool.number(position)}"
     return f"{(NOW - pool.clock(each)) / timedelta(days=1):g} days"
 
 

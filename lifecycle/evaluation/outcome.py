@@ -1,28 +1,34 @@
 """The result of an evaluation: what goes, and on demand why everything else stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
-from lifecycle.evaluation.assumptions import Assumptions
+from lifecycle.evaluation.kinds import Kind
 from lifecycle.evaluation.relations import Relations
-from lifecycle.evaluation.verdict import Verdict, verdicts
+from lifecycle.evaluation.timeline import Timeline
+from lifecycle.evaluation.verdict import Verdict, verdict
 from lifecycle.image import Image
 from lifecycle.model import ActionType, Policy, Rule
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Evaluation:
     """What one run of a policy does. `acted` holds the rule of every image that goes."""
 
     policy: Policy
-    images: tuple[Image, ...]
     now: datetime
-    assumptions: Assumptions
-    relations: Relations = field(repr=False)
     acted: Mapping[str, Rule]
+    timeline: Timeline = field(repr=False)
+    kinds: Sequence[Kind] = field(repr=False)
+    relations: Relations = field(repr=False)
+
+    @property
+    def images(self) -> Sequence[Image]:
+        """The images of the repository, as they were listed."""
+        return self.timeline.images
 
     @cached_property
     def expire(self) -> Mapping[str, int]:
@@ -37,10 +43,15 @@ class Evaluation:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """Why each image goes or stays, newest first; worked out when it is first asked for."""
-        found = verdicts(
-            self.policy, self.images, self.now, self.assumptions, self.relations, self.acted
-        )
-        return MappingProxyType({verdict.image.name: verdict for verdict in found})
+        pools = {position: kind.pools for kind in self.kinds for position in kind.positions}
+        found: dict[str, Verdict] = {}
+        for position in self.timeline.newest_first():
+            image = self.images[position]
+            rule = self.acted.get(image.name)
+            found[image.name] = verdict(
+                position, image, rule, pools[position], self.relations, self.now
+            )
+        return MappingProxyType(found)
 
     def _by_action(self, action: ActionType) -> Mapping[str, int]:
         acted = self.acted.items()

@@ -1,88 +1,71 @@
-"""The rules as the evaluation needs them: who owns an image, and who counts it.
+"""The rules at work: each marks the images that it sees, whatever the other rules do.
 
-AWS: an image that matches the tagging requirements of a rule cannot be expired or archived by a
-rule with a lower priority, and lower rules still count it. So of all rules that an image meets in
-its storage class, the first *owns* it: only that one can act on it. All of them count it.
+A count keeps the newest N of the images that it sees: its pool is *cut* behind the N-th, and what
+is older is marked. An age marks what its clock says is too old.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from functools import cached_property
 
-from lifecycle.evaluation.assumptions import Assumptions
-from lifecycle.evaluation.clocks import Clock, clock, cutoff
-from lifecycle.evaluation.tags import TagBits
-from lifecycle.image import Image
-from lifecycle.model import Policy, Rule, StorageClass
+from lifecycle.evaluation.clocks import Clock
+from lifecycle.evaluation.timeline import Timeline
+from lifecycle.model import Rule
 
 
-@dataclass(slots=True)
-class Pool:
-    """A rule at work: what it marks, and how many images it has counted so far, newest first."""
+@dataclass
+class CountPool:
+    """The images that a counting rule sees."""
 
     rule: Rule
-    clock: Clock | None
-    cutoff: datetime
-    limit: int
-    counted: int = 0
+    timeline: Timeline
+    members: list[int] = field(default_factory=list)
 
-    def marks(self, images: Sequence[Image], position: int) -> bool:
-        """Whether the rule wants to act on the image at `position`, which it has just counted.
-
-        A count does not look at the image, so that it need not be fetched from memory.
-        """
-        if self.clock is None:
-            return self.counted > self.limit
-        return self.clock(images[position]) < self.cutoff
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What one kind of image is to the rules: its pools, highest priority first."""
-
-    owner: Pool | None
-    lower: tuple[Pool, ...]
-    counting: tuple[Pool, ...]
-
-
-NO_STANDING: Final = Standing(owner=None, lower=(), counting=())
-"""What an image is to rules that don't see it."""
-
-
-class Pools:
-    """The pools of a policy, and the standing of every kind of image that was seen."""
-
-    def __init__(self, policy: Policy, now: datetime, assumptions: Assumptions) -> None:
-        self._bits = TagBits(policy)
-        self._pools = [
-            Pool(
-                rule=rule,
-                clock=clock(rule.selection, assumptions) if rule.selection.counts_days else None,
-                cutoff=cutoff(rule.selection.count_number, now, assumptions),
-                limit=rule.selection.count_number,
-            )
-            for rule in policy.rules
-        ]
-        self._standings: dict[StorageClass, dict[int, Standing]] = {"standard": {}, "archive": {}}
-
-    def standing(self, image: Image) -> Standing:
-        """The standing of `image`."""
-        bits = self._bits.of(image.tags)
-        standings = self._standings[image.storage_class]
-        if bits not in standings:
-            standings[bits] = self._new_standing(image.storage_class, bits)
-        return standings[bits]
-
-    def _new_standing(self, storage_class: StorageClass, bits: int) -> Standing:
-        met = [
-            pool
-            for position, pool in enumerate(self._pools)
-            if pool.rule.selection.storage_class == storage_class
-            and self._bits.meets(bits, position)
-        ]
-        return Standing(
-            owner=met[0] if met else None,
-            lower=tuple(met[1:]),
-            counting=tuple(pool for pool in met if pool.clock is None),
+    @cached_property
+    def cut(self) -> tuple[float, int] | None:
+        """The place of the oldest image that is kept, or None if all are."""
+        limit, times = self.rule.selection.count_number, self.timeline.times
+        if len(self.members) <= limit:
+            return None
+        newest = sorted([times[position] for position in self.members], reverse=True)
+        time = newest[limit - 1]
+        equals = sorted(
+            (self.timeline.place(each) for each in self.members if times[each] == time),
+            reverse=True,
         )
+        return equals[limit - 1 - newest.index(time)]
+
+    def marks(self, position: int) -> bool:
+        """Whether the image at `position` is older than all that are kept."""
+        cut = self.cut
+        if cut is None:
+            return False
+        time = self.timeline.times[position]
+        return time < cut[0] or (time == cut[0] and self.timeline.place(position) < cut)
+
+    def number(self, position: int) -> int:
+        """The image's number in the pool, counted from the newest, which is 1."""
+        newer = len(self._places) - bisect_right(self._places, self.timeline.place(position))
+        return newer + 1
+
+    @cached_property
+    def _places(self) -> list[tuple[float, int]]:
+        return sorted(map(self.timeline.place, self.members))
+
+
+@dataclass
+class AgePool:
+    """The images that a rule sees by their age."""
+
+    rule: Rule
+    timeline: Timeline
+    clock: Clock
+    cutoff: datetime
+
+    def marks(self, position: int) -> bool:
+        """Whether the image at `position` is too old."""
+        return self.clock(self.timeline.images[position]) < self.cutoff
+
+
+Pool = CountPool | AgePool

@@ -1,16 +1,13 @@
 """Why an image goes or stays: by which rule, held by whom, how far from going."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from lifecycle.evaluation.assumptions import Assumptions
-from lifecycle.evaluation.pools import Pool
+from lifecycle.evaluation.pools import CountPool, Pool
 from lifecycle.evaluation.relations import Relations
-from lifecycle.evaluation.walk import walk
 from lifecycle.image import Image
-from lifecycle.model import Policy, Rule
+from lifecycle.model import Rule
 from lifecycle.words import counted, days
 
 _DOES = {"expire": "deletes", "transition": "archives"}
@@ -38,44 +35,38 @@ class Verdict:
     shielded_from: tuple[int, ...] = ()
 
 
-def verdicts(
-    policy: Policy,
-    images: tuple[Image, ...],
-    now: datetime,
-    assumptions: Assumptions,
+def verdict(
+    position: int,
+    image: Image,
+    rule: Rule | None,
+    pools: tuple[Pool, ...],
     relations: Relations,
-    acted: Mapping[str, Rule],
-) -> Iterator[Verdict]:
-    """A verdict for each image, newest first."""
-    for position, standing in walk(policy, images, now, assumptions, relations):
-        image = images[position]
-        rule = acted.get(image.name)
-        owner = standing.owner
-        marked = owner is not None and owner.marks(images, position)
-        if rule is not None:
-            yield _goes(image, rule, owner if marked else None, now)
-        elif owner is None:
-            yield _unselected(image)
-        elif marked:
-            yield _held(image, owner, relations)
-        else:
-            shielded = tuple(
-                pool.rule.priority for pool in standing.lower if pool.marks(images, position)
-            )
-            yield _kept(image, owner, shielded, now)
+    now: datetime,
+) -> Verdict:
+    """The verdict on `image`, on which `rule` acts, if one does."""
+    marking = pools[0] if pools and pools[0].marks(position) else None
+    if rule is not None and marking is not None and marking.rule is rule:
+        return _goes(position, image, marking, now)
+    if rule is not None:
+        return _follows(image, rule)
+    if marking is not None:
+        return _held(image, marking.rule, relations)
+    return _kept(position, image, pools, now) if pools else _unselected(image)
 
 
-def _goes(image: Image, rule: Rule, owner: Pool | None, now: datetime) -> Verdict:
-    does = _DOES[rule.action.type]
-    if owner is None or owner.rule is not rule:
-        because = f"it goes with its subject {image.subject}, which rule {rule.priority} {does}"
-    elif owner.clock is None:
-        kept = rule.selection.count_number
-        because = f"rule {rule.priority} keeps {kept} and this is number {owner.counted}"
+def _goes(position: int, image: Image, pool: Pool, now: datetime) -> Verdict:
+    rule, limit = pool.rule, pool.rule.selection.count_number
+    if isinstance(pool, CountPool):
+        because = f"rule {rule.priority} keeps {limit} and this is number {pool.number(position)}"
     else:
-        age = _span(now - owner.clock(image))
-        limit = days(rule.selection.count_number)
-        because = f"rule {rule.priority} acts after {limit}, it is {age}"
+        age = _span(now - pool.clock(image))
+        because = f"rule {rule.priority} acts after {days(limit)}, it is {age}"
+    return Verdict(image=image, outcome=rule.action.type, rule=rule.priority, because=because)
+
+
+def _follows(image: Image, rule: Rule) -> Verdict:
+    does = _DOES[rule.action.type]
+    because = f"it goes with its subject {image.subject}, which rule {rule.priority} {does}"
     return Verdict(image=image, outcome=rule.action.type, rule=rule.priority, because=because)
 
 
@@ -85,9 +76,8 @@ def _unselected(image: Image) -> Verdict:
     return Verdict(image=image, outcome="stay", rule=None, because=because)
 
 
-def _held(image: Image, owner: Pool, relations: Relations) -> Verdict:
+def _held(image: Image, rule: Rule, relations: Relations) -> Verdict:
     lists = tuple(each.name for each in relations.holding(image.name))
-    rule = owner.rule
     return Verdict(
         image=image,
         outcome="stay",
@@ -98,15 +88,16 @@ def _held(image: Image, owner: Pool, relations: Relations) -> Verdict:
     )
 
 
-def _kept(image: Image, owner: Pool, shielded: tuple[int, ...], now: datetime) -> Verdict:
-    rule = owner.rule
+def _kept(position: int, image: Image, pools: tuple[Pool, ...], now: datetime) -> Verdict:
+    owner, *lower = pools
+    rule, limit = owner.rule, owner.rule.selection.count_number
+    shielded = tuple(pool.rule.priority for pool in lower if pool.marks(position))
     newer = remaining = None
-    if owner.clock is None:
-        newer = rule.selection.count_number - owner.counted + 1
+    if isinstance(owner, CountPool):
+        newer = limit - owner.number(position) + 1
         because = f"rule {rule.priority} keeps it; it goes after {counted(newer, 'newer image')}"
     else:
-        limit = timedelta(days=min(rule.selection.count_number, _AGES))
-        remaining = limit - (now - owner.clock(image))
+        remaining = timedelta(days=min(limit, _AGES)) - (now - owner.clock(image))
         because = f"rule {rule.priority} keeps it for another {_span(remaining)}"
     if shielded:
         rules = " and ".join(str(priority) for priority in shielded)

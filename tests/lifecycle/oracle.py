@@ -80,7 +80,8 @@ def wants(rule, image, images, now, assumptions):
             and (other is image or is_newer(other, image, images, assumptions))
             and (assumptions.children_count or not is_child(other, images))
         ]
-        return len(places) > number
+        own = 0 if image in places else 1
+        return len(places) + own > number
     age = age_of(rule, image, now, assumptions)
     if age is None:
         return False
