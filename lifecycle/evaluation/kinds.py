@@ -5,9 +5,10 @@ rule with a lower priority, and lower rules still count it. So of all rules that
 its storage class the first *owns* it: only that one can act on it. All of them count it.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from lifecycle.evaluation.assumptions import Assumptions
 from lifecycle.evaluation.clocks import clock, cutoff
@@ -17,6 +18,8 @@ from lifecycle.evaluation.tags import TagBits
 from lifecycle.evaluation.timeline import Timeline
 from lifecycle.image import Image
 from lifecycle.model import Policy, Rule, StorageClass
+
+_Apart = Literal["unseen", "uncounted"]
 
 
 @dataclass(slots=True)
@@ -46,29 +49,48 @@ def kinds_of(
     """
     bits = TagBits(policy)
     pools = [_pool(rule, timeline, now, assumptions) for rule in policy.rules]
-    is_seen, is_counted = _seen(assumptions), _counted(assumptions, relations)
-    kinds: dict[tuple[StorageClass, int, bool, bool], Kind] = {}
+    apart = _apart(timeline.images, assumptions, relations)
+    kinds: dict[tuple[StorageClass, int, _Apart | None], Kind] = {}
     for position, image in enumerate(timeline.images):
-        key = image.storage_class, bits.of(image.tags), is_seen(image), is_counted(image)
+        key = image.storage_class, bits.of(image.tags), apart.get(position)
         kind = kinds.get(key)
         if kind is None:
-            kind = kinds[key] = Kind(_met(pools, bits, key) if key[2] else ())
+            kind = kinds[key] = Kind(_met(pools, bits, *key))
         kind.positions.append(position)
-    for (_, _, _, counted), kind in kinds.items():
+    for (_, _, reason), kind in kinds.items():
         for pool in kind.pools:
-            if counted and isinstance(pool, CountPool):
+            if isinstance(pool, CountPool) and reason != "uncounted":
                 pool.members += kind.positions
     return list(kinds.values())
 
 
 def _met(
-    pools: list[Pool], bits: TagBits, key: tuple[StorageClass, int, bool, bool]
+    pools: list[Pool], bits: TagBits, storage_class: StorageClass, met: int, apart: _Apart | None
 ) -> tuple[Pool, ...]:
+    """The pools of the rules that images with these bits meet."""
     return tuple(
         pool
         for position, pool in enumerate(pools)
-        if pool.rule.selection.storage_class == key[0] and bits.meets(key[1], position)
+        if pool.rule.selection.storage_class == storage_class
+        and bits.meets(met, position)
+        and apart != "unseen"
     )
+
+
+def _apart(
+    images: Sequence[Image], assumptions: Assumptions, relations: Relations
+) -> dict[int, _Apart]:
+    """The positions of images that rules don't see, or don't count, as is assumed."""
+    apart: dict[int, _Apart] = {}
+    if not assumptions.children_count:
+        for position, image in enumerate(images):
+            if relations.lists_of(image.name):
+                apart[position] = "uncounted"
+    if not assumptions.untagged_referrers_are_selected:
+        for position, image in enumerate(images):
+            if image.subject is not None and not image.tags:
+                apart[position] = "unseen"
+    return apart
 
 
 def _pool(rule: Rule, timeline: Timeline, now: datetime, assumptions: Assumptions) -> Pool:
@@ -76,17 +98,3 @@ def _pool(rule: Rule, timeline: Timeline, now: datetime, assumptions: Assumption
         return CountPool(rule, timeline)
     oldest = cutoff(rule.selection.count_number, now, assumptions)
     return AgePool(rule, timeline, clock(rule.selection, assumptions), oldest)
-
-
-def _seen(assumptions: Assumptions) -> Callable[[Image], bool]:
-    """Whether rules see an image at all."""
-    if assumptions.untagged_referrers_are_selected:
-        return lambda _: True
-    return lambda image: bool(image.tags) or image.subject is None
-
-
-def _counted(assumptions: Assumptions, relations: Relations) -> Callable[[Image], bool]:
-    """Whether an image takes a place in a count."""
-    if assumptions.children_count:
-        return lambda _: True
-    return lambda image: not relations.lists_of(image.name)

@@ -34,9 +34,8 @@ def evaluate(
     for kind in kinds:
         owner = kind.owner
         if owner is not None:
-            for position in kind.positions:
-                if owner.marks(position):
-                    marked[timeline.images[position].name] = owner.rule
+            for position in filter(owner.marks, kind.positions):
+                marked[timeline.images[position].name] = owner.rule
     return Evaluation(
         policy=policy,
         timeline=timeline,
