@@ -1,28 +1,26 @@
 """One monitored stack for basic scanning and one for enhanced, each up once for all tests."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.end_to_end.monitoring.stack import Inbox, Stack, bring_up, copy, take_down
+from tests.end_to_end.machine import Machine
+from tests.end_to_end.monitoring.stack import Inbox, Stack, bring_up
 
 
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy(tmp_path_factory.mktemp("monitored"))
+def monitored(machines: Callable[[], Machine]) -> Machine:
+    return machines()
 
 
 @pytest.fixture(scope="session")
-def basic(checkout: Path) -> Iterator[Stack]:
-    yield bring_up(checkout, "basic", "BASIC")
-    take_down(checkout, "basic")
+def basic(monitored: Machine) -> Stack:
+    return bring_up(monitored, "basic", "BASIC")
 
 
 @pytest.fixture(scope="session")
-def enhanced(checkout: Path) -> Iterator[Stack]:
-    yield bring_up(checkout, "enhanced", "ENHANCED")
-    take_down(checkout, "enhanced")
+def enhanced(monitored: Machine) -> Stack:
+    return bring_up(monitored, "enhanced", "ENHANCED")
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,15 @@
-"""A monitored stack of its own, brought up by the real engine in a copy of this checkout."""
+"""A stack with everything that watches a registry, brought up by the real engine."""
 
 import json
-import shutil
-import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 
 from local.aws import server
 from local.engine.checkout import Checkout
+from tests.end_to_end.machine import Machine
 
-ROOT = Path(__file__).parents[3]
 REGION, ACCOUNT = "ap-northeast-2", "444455556666"
 SERVICES = ("feed-server", "guestbook")
 #: So low that a few images pass them.
@@ -24,7 +20,6 @@ THRESHOLDS = {
     "daysWithoutPush": 1,
     "imageEvents": ["PUSH", "DELETE"],
 }
-_LEFT_OUT = shutil.ignore_patterns(".git", ".local", ".venv", "__pycache__", ".*_cache", "dist")
 
 
 @dataclass(frozen=True)
@@ -49,55 +44,20 @@ class Stack:
         return f"arn:aws:sns:{REGION}:{ACCOUNT}:{self.name}-registry-alerts"
 
 
-def copy(directory: Path) -> Path:
-    """A checkout that shares nothing with this one but the virtual environment."""
-    target = directory / "checkout"
-    shutil.copytree(ROOT, target, ignore=_LEFT_OUT, symlinks=True)
-    (target / ".venv").symlink_to(ROOT / ".venv")
-    return target
-
-
-def bring_up(checkout: Path, name: str, scanning: str) -> Stack:
-    config = {
-        "aws:region": REGION,
-        "aws:allowedAccountIds": [ACCOUNT],
-        "container-registry:services": {service: {} for service in SERVICES},
-        "container-registry:retention": {"keep": 5},
-        "container-registry:scanning": {"type": scanning},
-        "container-registry:monitoring": {"thresholds": THRESHOLDS, "budget": 20},
-        "container-registry:tags": {"Project": "monitoring"},
-    }
-    dev = yaml.safe_load((checkout / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
-    stack_file = {"encryptionsalt": dev["encryptionsalt"], "config": config}
-    file = checkout / f"Pulumi.{name}.yaml"
-    file.write_text(yaml.safe_dump(stack_file), encoding="utf-8")
-    engine(checkout, "up", name)
-    local = server.find(Checkout(checkout).aws_directory(name))
+def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
+    machine.add_stack(
+        name,
+        services=SERVICES,
+        account=ACCOUNT,
+        scanning={"type": scanning},
+        monitoring={"thresholds": THRESHOLDS, "budget": 20},
+    )
+    up = machine.engine("up", name)
+    assert up.returncode == 0, up.stderr
+    local = server.find(Checkout(machine.root).aws_directory(name))
     assert local is not None
     session = boto3.Session("local", "local", region_name=REGION)
     return Stack(name, session, local.endpoint)
-
-
-def take_down(checkout: Path, name: str) -> None:
-    """Destroy the stack; its local AWS ends in any case."""
-    try:
-        engine(checkout, "down", name)
-    finally:
-        server.stop(Checkout(checkout).aws_directory(name))
-
-
-def engine(checkout: Path, command: str, name: str) -> str:
-    """Run a command of the engine room; its output is the failure's text."""
-    done = subprocess.run(
-        [str(checkout / ".venv/bin/python"), "-m", "local.engine", command, "--stack", name],
-        cwd=checkout,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 class Inbox:

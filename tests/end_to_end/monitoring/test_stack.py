@@ -1,10 +1,12 @@
 """The stack as a whole: what is there, and that a second update changes nothing."""
 
 import json
-from pathlib import Path
+
+import pytest
 
 from registry.catalogue import published
-from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES, Stack, engine
+from tests.end_to_end.machine import Machine
+from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES, Stack
 from tools.docs.dashboard import picture
 from tools.docs.sample_week import series
 
@@ -52,7 +54,29 @@ def test_the_functions_log_group_forgets(basic: Stack) -> None:
     assert group["retentionInDays"] == 30
 
 
-def test_a_second_update_changes_nothing(checkout: Path, basic: Stack) -> None:
-    before = basic.client("cloudwatch").describe_alarms()["MetricAlarms"]
-    engine(checkout, "up", basic.name)
-    assert basic.client("cloudwatch").describe_alarms()["MetricAlarms"] == before
+@pytest.mark.parametrize("name", ["basic", "enhanced"])
+def test_after_an_update_nothing_is_left_to_change(
+    name: str, monitored: Machine, basic: Stack, enhanced: Stack
+) -> None:
+    answer, changes = monitored.preview(name, "--expect-no-changes")
+    assert (answer.returncode, changes) == (0, set()), answer.stderr
+
+
+def test_a_new_service_is_watched_and_one_that_leaves_is_forgotten(
+    monitored: Machine, basic: Stack
+) -> None:
+    services = {name: {} for name in (*SERVICES, "bubblepool")}
+    with monitored.edited(basic.name, services=services):
+        assert monitored.engine("up", basic.name).returncode == 0
+        watched = _names(basic)
+        schedule = basic.client("scheduler").get_schedule(Name=f"{basic.name}-registry-usage")
+    assert monitored.engine("up", basic.name).returncode == 0
+    assert f"{basic.name}-bubblepool-findings" in watched
+    assert "bubblepool" in json.loads(schedule["Target"]["Input"])["repositories"]
+    assert not [name for name in _names(basic) if "bubblepool" in name]
+
+
+def _names(stack: Stack) -> set[str]:
+    rules = stack.client("events").list_rules()["Rules"]
+    alarms = stack.client("cloudwatch").describe_alarms(MaxRecords=100)["MetricAlarms"]
+    return {r["Name"] for r in rules} | {a["AlarmName"] for a in alarms}
