@@ -25,6 +25,9 @@ MIN_ARCHIVE_DAYS: Final = 90
 MAX_TAG: Final = 300
 """Characters of a tag ([B] ImageTag)."""
 
+MANY_PREFIXES: Final = 10
+"""Entries of a `tagPrefixList` that nobody has seen refused; there are hints of more being so."""
+
 MAX_IMAGES: Final = 100_000
 """Images in a repository ([Q] L-03A36CE1)."""
 

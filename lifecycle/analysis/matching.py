@@ -15,6 +15,7 @@ from lifecycle.analysis.showing import dangerous, enough_newer, show, useless
 from lifecycle.analysis.survey import Survey
 from lifecycle.example import ExampleImage
 from lifecycle.findings import shown
+from lifecycle.limits import MANY_PREFIXES
 from lifecycle.model import Rule
 from lifecycle.patterns import WILDCARD
 from lifecycle.problem import Problem
@@ -65,6 +66,22 @@ def and_of_tags(rule: Rule, survey: Survey) -> Iterator[Problem]:
         message += f"; it falls to rule {taker.priority}, which deletes it."
         example = show(survey.policy, image, *enough_newer(taker, alone))
         yield dangerous("and-of-tags", rule, message, remedy, example)
+
+
+def many_prefixes(rule: Rule, survey: Survey) -> Iterator[Problem]:
+    """More prefixes than ECR may take; AWS documents no limit, so it is no reason to refuse."""
+    prefixes = rule.selection.tag_prefixes
+    if len(prefixes) <= MANY_PREFIXES:
+        return
+    image = ExampleImage(name="all-of-them", tags=prefixes, pushed_days_ago=4000)
+    yield useless(
+        "many-prefixes",
+        rule,
+        f"Rule {rule.priority} has {len(prefixes)} prefixes; ECR may take {MANY_PREFIXES} at most, "
+        "and an image would have to carry a tag for every one of them.",
+        "Write a rule for each, or patterns.",
+        show(survey.policy, image),
+    )
 
 
 def _deletes_instead(rule: Rule, pattern: str, survey: Survey) -> Rule | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lifecycle.analysis.coverage import archive_ends, no_cap, no_untagged_rule
-from lifecycle.analysis.matching import and_of_tags, never_matching
+from lifecycle.analysis.matching import and_of_tags, many_prefixes, never_matching
 from lifecycle.analysis.reaching import caps_nothing, shadowed
 from lifecycle.analysis.releases import loses_releases
 from lifecycle.analysis.scheme import TagScheme
@@ -33,6 +33,7 @@ def _findings(policy: Policy, scheme: TagScheme | None) -> Iterator[Problem]:
     for rule in policy.rules:
         yield from never_matching(rule, survey)
         yield from and_of_tags(rule, survey)
+        yield from many_prefixes(rule, survey)
         yield from shadowed(rule, survey)
         yield from caps_nothing(rule, survey)
         yield from loses_releases(rule, survey, scheme)

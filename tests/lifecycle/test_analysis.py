@@ -66,6 +66,11 @@ FOUND = {
         2,
         capped(rule(2, age("tagged", 5, **of_patterns("latest", "dev*")))),
     ),
+    "eleven prefixes": (
+        "many-prefixes",
+        2,
+        capped(rule(2, count("tagged", 5, **of_prefixes(*("abcdefghijk"))))),
+    ),
     "a narrower pattern below": (
         "shadowed",
         3,
@@ -145,6 +150,9 @@ FOUND = {
 CLEAN = {
     "a deliberate and within one tag": capped(
         rule(2, count("tagged", 5, **of_patterns("prod-*", "*-arm64")))
+    ),
+    "ten prefixes of one tag": capped(
+        rule(2, count("tagged", 5, **of_prefixes(*("abcdefghij"[:n] for n in range(1, 11)))))
     ),
     "a retain rule": capped(rule(2, count("tagged", 100_000, **of_patterns("stable-*")))),
     "a retained moving tag": capped(rule(2, count("tagged", 1, **of_patterns("latest")))),
