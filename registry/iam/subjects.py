@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from registry.iam.wildcards import escaped, is_wild, plain
+from registry.iam.wildcards import escaped, is_wild, matches, plain
 
 _REPOSITORY: Final = re.compile(r"repo:(?P<owner>[^/:]*)/(?P<name>[^:]*)(?::(?P<context>.*))?")
 _IDENTIFIED: Final = re.compile(r"[^@]+@\d+")
@@ -89,23 +89,21 @@ def _owner_flaw(value: str) -> Flaw | None:
         return Flaw(
             Opening.ANY_OWNER,
             f"{value!r} has a wildcard before the repository is named",
-            "repo:anybody/anything:ref:refs/heads/main",
+            _shown(value, "repo:anybody/anything:ref:refs/heads/main"),
         )
     owner, name = found["owner"], found["name"]
     if is_wild(owner):
-        admitted = owner.replace("*", "-of-somebody-else").replace("?", "x")
         return Flaw(
             Opening.ANY_OWNER,
             f"{value!r} has a wildcard in the owner, and anybody can register a name that fits",
-            f"repo:{admitted}/{name.replace('*', 'anything')}:ref:refs/heads/main",
+            _shown(value, "repo:anybody/anything:ref:refs/heads/main"),
         )
     if is_wild(name):
         return Flaw(
             Opening.ANY_REPOSITORY,
             f"{value!r} has a wildcard in the repository's name, so other repositories of "
             f"{owner} fit",
-            f"repo:{owner}/{name.replace('*', '-of-somebody-else').replace('?', 'x')}"
-            ":ref:refs/heads/main",
+            _shown(value, f"repo:{owner}/anything:ref:refs/heads/main"),
         )
     return None
 
@@ -128,7 +126,7 @@ def _context_flaw(value: str, text: str, *, wild: bool) -> Flaw | None:
             Opening.ANY_ENVIRONMENT,
             f"{value!r} has a wildcard in the environment; a workflow that names an environment "
             "which doesn't exist creates it, without protection",
-            f"{prefix}{context.replace('*', '-unprotected').replace('?', 'x')}",
+            _shown(value),
         )
     for start in _REFS:
         if context.startswith(start):
@@ -136,7 +134,7 @@ def _context_flaw(value: str, text: str, *, wild: bool) -> Flaw | None:
     return Flaw(
         Opening.ANY_CONTEXT,
         f"{value!r} has a wildcard before the ref, so any branch, tag and pull request fits",
-        f"{prefix}pull_request",
+        _shown(value, f"{prefix}pull_request"),
     )
 
 
@@ -146,8 +144,15 @@ def _ref_flaw(value: str, prefix: str, start: str, ref: str) -> Flaw | None:
     return Flaw(
         Opening.ANY_REF,
         f"{value!r} fits every name, those that nobody protects included",
-        f"{prefix}{start}anything",
+        _shown(value, f"{prefix}{start}anything"),
     )
+
+
+def _shown(value: str, telling: str = "") -> str:
+    """A subject that the pattern fits: the telling one if it does, else the pattern filled."""
+    if telling and matches(value, telling):
+        return telling
+    return plain(escaped(value).replace("*", "-anything").replace("?", "x"))
 
 
 def _other_form(value: str) -> Flaw | None:
