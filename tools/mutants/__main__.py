@@ -1,0 +1,43 @@
+"""`python -m tools.mutants`: for each room the share that was noticed, and what was not."""
+
+import random
+
+import click
+
+from tools.mutants.mutate import Mutant, mutants
+from tools.mutants.rooms import ROOMS, Room
+from tools.mutants.run import Baseline, notice
+
+#: The share that must be noticed.
+FLOOR = 0.8
+
+
+@click.command()
+@click.option("--sample", default=150, show_default=True, help="Mutants of each room; 0 for all.")
+@click.option("--seed", default=1, show_default=True, help="Which sample it is.")
+@click.argument("names", nargs=-1, type=click.Choice([room.name for room in ROOMS]))
+def main(sample: int, seed: int, names: tuple[str, ...]) -> None:
+    """Break the code of the rooms NAMES (all unless given), a change at a time."""
+    shares = [_room(room, sample, seed) for room in ROOMS if not names or room.name in names]
+    raise SystemExit(0 if all(share >= FLOOR for share in shares) else 1)
+
+
+def _room(room: Room, sample: int, seed: int) -> float:
+    made = [mutant for path in room.files() for mutant in mutants(path)]
+    chosen = made if sample == 0 else random.Random(seed).sample(made, min(sample, len(made)))  # noqa: S311
+    baseline = Baseline.of(room)
+    lived: list[Mutant] = []
+    label = f"{room.name}: {len(chosen)} of {len(made)} mutants"
+    with click.progressbar(length=len(chosen), label=label) as bar:
+        for mutant, noticed in notice(room, chosen, baseline):
+            bar.update(1)
+            if not noticed:
+                lived.append(mutant)
+    for mutant in sorted(lived, key=str):
+        click.echo(f"  not noticed: {mutant}")
+    share = 1 - len(lived) / len(chosen)
+    click.echo(f"{label}: {len(chosen) - len(lived)} noticed, {share:.0%} (at least {FLOOR:.0%})")
+    return share
+
+
+main()
