@@ -23,6 +23,8 @@ def no_untagged_rule(survey: Survey) -> Iterator[Problem]:
     """Untagged images are kept, or take the places of what a cap was to keep."""
     acting = _acting(survey)
     takers = [rule for rule in acting if rule.selection.tag_status in {"untagged", "any"}]
+    if any(_shields_untagged(rule, survey) for rule in survey.policy.rules):
+        takers = []
     image = ExampleImage(name="re-pushed", pushed_days_ago=3000)
     remedy = (
         'Add a rule with "tagStatus": "untagged", "countType": "sinceImagePushed", '
@@ -48,6 +50,13 @@ def no_untagged_rule(survey: Survey) -> Iterator[Problem]:
             remedy,
             show(survey.policy, ExampleImage(name="re-pushed", pushed_days_ago=2)),
         )
+
+
+def _shields_untagged(rule: Rule, survey: Survey) -> bool:
+    """Whether the rule has all untagged images and never acts on them."""
+    selection = rule.selection
+    owns = selection.tag_status == "untagged" and selection.storage_class == "standard"
+    return owns and not survey.can_act(rule)
 
 
 def no_cap(survey: Survey, scheme: TagScheme | None) -> Iterator[Problem]:

@@ -54,15 +54,18 @@ def caps_nothing(rule: Rule, survey: Survey) -> Iterator[Problem]:
         "caps-nothing",
         rule,
         f"Rule {rule.priority} never acts on {named(selection)}: {why}. They are all kept and "
-        "paid for, and no rule below is kept from them.",
+        "paid for.",
         remedy,
         show(survey.policy, _selected(rule, days=3000)),
     )
 
 
 def _protects(rule: Rule, survey: Survey) -> bool:
-    """Whether a lower rule would act on images that this one has: the way to say "retain"."""
-    return any(
+    """Whether a lower rule would act on tagged images that this one has: the way to retain them.
+
+    Nobody means to retain untagged ones.
+    """
+    return rule.selection.tag_status != "untagged" and any(
         other.priority > rule.priority
         and other.selection.storage_class == rule.selection.storage_class
         and other.selection.tag_status in {rule.selection.tag_status, "any"}

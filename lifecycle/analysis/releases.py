@@ -46,11 +46,13 @@ def _release_of(rule: Rule, survey: Survey, scheme: TagScheme | None) -> str | N
 
 def _keeps_too_few(rule: Rule, survey: Survey, tag: str) -> Problem:
     previous = ExampleImage(name="previous-release", tags=(tag,), pushed_days_ago=2)
-    what = "of any kind, also an untagged one or a branch build" if _any(rule) else "of its tags"
+    every = rule.selection.tag_status == "any"
+    kept = "one image of all" if every else f"one of the {named(rule.selection)}"
+    push = "push of any kind, also untagged or of a branch," if every else "push of its tags"
     return dangerous(
         "keeps-too-few",
         rule,
-        f"Rule {rule.priority} keeps one image of {named(rule.selection)}: the next push {what} "
+        f"Rule {rule.priority} keeps {kept}: the next {push} "
         f"deletes the release before it, such as {tag}, so there is nothing to roll back to, and "
         "nodes that have not pulled it yet cannot start it.",
         f"Keep {LEAST_KEPT} or more, and give releases a rule of their own above `any`.",
@@ -85,7 +87,3 @@ def _archives_by_age(rule: Rule, survey: Survey, tag: str) -> Problem:
         'Archive by "countType": "sinceImagePulled", which leaves what is in use alone.',
         show(survey.policy, only),
     )
-
-
-def _any(rule: Rule) -> bool:
-    return rule.selection.tag_status == "any"

@@ -102,6 +102,11 @@ FOUND = {
     ),
     "a million": ("caps-nothing", 1, policy(rule(1, count("any", 1_000_000)))),
     "a hundred years": ("caps-nothing", 1, policy(rule(1, age("untagged", 36500)))),
+    "untagged images kept from the cap": (
+        "caps-nothing",
+        1,
+        policy(rule(1, age("untagged", 36500)), CAP),
+    ),
     "a fixed tag that protects nothing": (
         "caps-nothing",
         2,
