@@ -7,7 +7,7 @@ from local.provider.session import Aws
 from local.provider.values import Plain
 
 
-def _by_priority(text: Any) -> Any:
+def by_priority(text: Any) -> Any:
     """A policy's meaning: ECR applies rules by their priority, wherever they stand."""
     policy = json_text(text)
     if not isinstance(policy, dict) or not isinstance(policy.get("rules"), list):
@@ -23,7 +23,7 @@ class LifecyclePolicy(Handler):
     # A new policy is put under the same repository: deleting the old one last would delete it.
     force_new = frozenset({"policy", "repository"})
     delete_before_replace = True
-    meanings = {"policy": _by_priority}
+    meanings = {"policy": by_priority}
 
     def create(self, aws: Aws, inputs: Plain) -> str:
         name: str = inputs["repository"]

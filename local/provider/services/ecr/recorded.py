@@ -1,6 +1,8 @@
 """What moto's ECR lacks: caches, creation templates, account settings, pull-time exclusions."""
 
+from local.provider.handler import policy_text
 from local.provider.recorded import Recorded
+from local.provider.services.ecr.lifecycle_policy import by_priority
 from local.provider.session import Aws
 from local.provider.values import Plain
 
@@ -26,7 +28,9 @@ class RepositoryCreationTemplate(Recorded):
 
     token = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
     force_new = frozenset({"prefix"})
+    left_as_found = frozenset({"encryptionConfigurations"})
     defaults = {"imageTagMutability": "MUTABLE"}
+    meanings = {"lifecyclePolicy": by_priority, "repositoryPolicy": policy_text}
     not_applied = "repository creation templates of Amazon ECR"
 
     def identify(self, aws: Aws, inputs: Plain) -> str | None:

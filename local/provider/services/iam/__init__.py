@@ -3,19 +3,21 @@
 from local.provider.services.iam import (
     attachment,
     functions,
+    inline_policy,
     oidc_provider,
     policy,
     policy_document,
+    principal,
     role,
-    role_policy,
 )
 
 __all__ = [
     "attachment",
     "functions",
+    "inline_policy",
     "oidc_provider",
     "policy",
     "policy_document",
+    "principal",
     "role",
-    "role_policy",
 ]

@@ -45,8 +45,48 @@ ROLE = Example(
     replaced=lambda made: {"name": "another", "path": "/other/"},
 )
 
+USER = Example(
+    "aws:iam/user:User",
+    lambda made: {"tags": {"Service": "one"}},
+    changed=lambda made: {"path": "/ci/", "tags": {"Service": "two"}},
+)
+GROUP = Example(
+    "aws:iam/group:Group",
+    lambda made: {"name": "ops"},
+    changed=lambda made: {"name": "operators"},
+)
+
+
+def attachment(owner, need):
+    name = owner.capitalize()
+    return Example(
+        f"aws:iam/{owner}PolicyAttachment:{name}PolicyAttachment",
+        lambda made: {owner: getattr(made, owner).id, "policyArn": PULL_ONLY},
+        replaced=lambda made: {owner: "another", "policyArn": READ_ONLY},
+        needs={owner: need},
+    )
+
+
+def inline(owner, need):
+    name = owner.capitalize()
+    return Example(
+        f"aws:iam/{owner}Policy:{name}Policy",
+        lambda made: {
+            owner: getattr(made, owner).id,
+            "policy": permit("ecr:GetAuthorizationToken"),
+        },
+        changed=lambda made: {"policy": permit(["ecr:DescribeImages", "ecr:ListImages"])},
+        replaced=lambda made: {"name": "another", owner: "another"},
+        needs={owner: need},
+    )
+
+
 EXAMPLES = [
     ROLE,
+    USER,
+    GROUP,
+    *(attachment(*owner) for owner in (("role", ROLE), ("user", USER), ("group", GROUP))),
+    *(inline(*owner) for owner in (("role", ROLE), ("user", USER), ("group", GROUP))),
     Example(
         "aws:iam/role:Role",
         lambda made: {
@@ -64,23 +104,10 @@ EXAMPLES = [
         case="with policies of its own",
     ),
     Example(
-        "aws:iam/rolePolicy:RolePolicy",
-        lambda made: {"role": made.role.id, "policy": permit("ecr:GetAuthorizationToken")},
-        changed=lambda made: {"policy": permit(["ecr:DescribeImages", "ecr:ListImages"])},
-        replaced=lambda made: {"name": "another", "role": "another"},
-        needs={"role": ROLE},
-    ),
-    Example(
         "aws:iam/policy:Policy",
         lambda made: {"policy": permit("ecr:GetAuthorizationToken"), "tags": {"Service": "one"}},
         changed=lambda made: {"policy": permit("ecr:ListImages"), "tags": {"Service": "two"}},
         replaced=lambda made: {"name": "another", "path": "/other/", "description": "other"},
-    ),
-    Example(
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        lambda made: {"role": made.role.id, "policyArn": PULL_ONLY},
-        replaced=lambda made: {"role": "another", "policyArn": READ_ONLY},
-        needs={"role": ROLE},
     ),
     Example(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
