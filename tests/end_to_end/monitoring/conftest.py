@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.end_to_end.machine import Machine
-from tests.end_to_end.monitoring.stack import Inbox, Stack, bring_up
+from tests.end_to_end.monitoring.stack import Inbox, bring_up
+from tests.support.stacks import Stack
 
 
 @pytest.fixture(scope="session")

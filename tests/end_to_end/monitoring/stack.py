@@ -1,14 +1,10 @@
 """A stack with everything that watches a registry, brought up by the real engine."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
-from local.aws import server
-from local.engine.checkout import Checkout
 from tests.end_to_end.machine import Machine
+from tests.support.stacks import Stack, find
 
 REGION, ACCOUNT = "ap-northeast-2", "444455556666"
 SERVICES = ("feed-server", "guestbook")
@@ -22,26 +18,8 @@ THRESHOLDS = {
 }
 
 
-@dataclass(frozen=True)
-class Stack:
-    """A stack that is up.
-
-    Attributes:
-        name: its name, which is its environment's.
-        session: boto3 session on its local AWS.
-        endpoint: URL of its local AWS.
-    """
-
-    name: str
-    session: boto3.Session
-    endpoint: str
-
-    def client(self, service: str) -> Any:
-        return self.session.client(service, endpoint_url=self.endpoint)
-
-    @property
-    def topic(self) -> str:
-        return f"arn:aws:sns:{REGION}:{ACCOUNT}:{self.name}-registry-alerts"
+def topic(stack: Stack) -> str:
+    return f"arn:aws:sns:{REGION}:{ACCOUNT}:{stack.name}-registry-alerts"
 
 
 def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
@@ -54,10 +32,7 @@ def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
     )
     up = machine.engine("up", name)
     assert up.returncode == 0, up.stderr
-    local = server.find(Checkout(machine.root).aws_directory(name))
-    assert local is not None
-    session = boto3.Session("local", "local", region_name=REGION)
-    return Stack(name, session, local.endpoint)
+    return find(machine.root, name)
 
 
 class Inbox:
@@ -67,7 +42,7 @@ class Inbox:
         self._sqs = stack.client("sqs")
         self._queue = self._sqs.create_queue(QueueName="inbox")["QueueUrl"]
         arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:inbox"
-        stack.client("sns").subscribe(TopicArn=stack.topic, Protocol="sqs", Endpoint=arn)
+        stack.client("sns").subscribe(TopicArn=topic(stack), Protocol="sqs", Endpoint=arn)
 
     def take(self) -> list[dict[str, Any]]:
         """Every message that is there, as its readers see it; the inbox is empty then."""

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.monitoring.cloudwatch_rule import state
-from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox, Stack
+from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox
+from tests.support.stacks import Stack
 
 OWN = "ContainerRegistry"
 IMAGE = "application/vnd.docker.container.image.v1+json"

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox, Stack, put
+from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox, put
 from tests.registry.monitoring import samples
+from tests.support.stacks import Stack
 
 SERVICE = "feed-server"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Stack
+from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, topic
 from tests.registry.monitoring.delivery import (
     Publisher,
     budgets,
@@ -16,11 +16,12 @@ from tests.registry.monitoring.delivery import (
     delivered,
     eventbridge,
 )
+from tests.support.stacks import Stack
 
 
 @pytest.fixture(scope="module")
 def policies(basic: Stack) -> tuple[str, str]:
-    attributes = basic.client("sns").get_topic_attributes(TopicArn=basic.topic)["Attributes"]
+    attributes = basic.client("sns").get_topic_attributes(TopicArn=topic(basic))["Attributes"]
     key = attributes["KmsMasterKeyId"].rpartition("/")[2]
     kms = basic.client("kms")
     assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
@@ -47,7 +48,7 @@ def test_every_alarm_every_rule_and_the_budget_get_through(
     assert services.count("events") == 2 * 5
     assert services.count("budgets") == 1
     for publisher in publishers:
-        assert delivered(publisher, basic.topic, *policies), publisher
+        assert delivered(publisher, topic(basic), *policies), publisher
 
 
 @pytest.mark.parametrize("document", [0, 1], ids=["topic", "key"])
@@ -59,7 +60,7 @@ def test_a_statement_less_in_either_policy_silences_its_publishers(
     parsed: dict[str, Any] = json.loads(broken[document])
     parsed["Statement"] = [s for s in parsed["Statement"] if s["Sid"] != sid]
     broken[document] = json.dumps(parsed)
-    silent = {p.service for p in publishers if not delivered(p, basic.topic, *broken)}
+    silent = {p.service for p in publishers if not delivered(p, topic(basic), *broken)}
     assert len(silent) == 1
 
 
@@ -67,5 +68,5 @@ def test_every_rule_ends_at_the_topic(basic: Stack) -> None:
     events = basic.client("events")
     for rule in events.list_rules()["Rules"]:
         [target] = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
-        assert target["Arn"] == basic.topic
+        assert target["Arn"] == topic(basic)
         assert "RoleArn" not in target

@@ -6,7 +6,8 @@ import pytest
 
 from registry.catalogue import published
 from tests.end_to_end.machine import Machine
-from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES, Stack
+from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES
+from tests.support.stacks import Stack
 from tools.docs.dashboard import picture
 from tools.docs.sample_week import series
 
