@@ -64,6 +64,7 @@ class Group(Handler):
     """A group of users."""
 
     token = "aws:iam/group:Group"
+    defaults = {"path": "/"}
     autoname = AutoName(128)
     unmodelled = frozenset({"path"})
 
