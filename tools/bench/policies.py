@@ -134,8 +134,10 @@ def measured(engine: Engine, pack: Path, size: int) -> Seconds:
         cwd=engine.environment["PULUMI_HOME"],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        sys.exit(f"a preview of {size} services with {pack} failed:\n{done.stderr[-3000:]}")
     wall, cpu = done.stdout.splitlines()[-1].split()
     return Seconds(float(wall), float(cpu))
 
