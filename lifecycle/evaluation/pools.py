@@ -24,9 +24,9 @@ class CountPool:
 
     @cached_property
     def cut(self) -> tuple[float, int] | None:
-        """The place of the oldest image that is kept, or None if all are."""
+        """The place of the last image that the number has room for, or None if it has room left."""
         limit, times = self.rule.selection.count_number, self.timeline.times
-        if len(self.members) <= limit:
+        if len(self.members) < limit:
             return None
         newest = sorted([times[position] for position in self.members], reverse=True)
         time = newest[limit - 1]

@@ -45,6 +45,16 @@ def test_a_held_manifest_list_goes_on_holding_what_it_references():
     assert gone(UNTAGGED, nested, children_go_with_their_list=True) == {}
 
 
+def test_an_image_that_takes_no_place_goes_once_the_places_are_taken_by_newer_ones():
+    images = [
+        image("newest", 1, "a"),
+        image("released", 5, "b"),
+        image("list", 9, "c", references=("released",), storage_class="archive"),
+    ]
+    one = policy(rule(1, count("any", 1)))
+    assert gone(one, images, children_count=False) == {"released": 1}
+
+
 def test_the_verdict_names_the_manifest_list_that_holds_an_image():
     verdict = run(UNTAGGED, [INDEX, *PARTS]).verdicts["amd64"]
     assert (verdict.outcome, verdict.rule, verdict.held_by) == ("stay", 1, ("index",))
