@@ -41,6 +41,7 @@ class ContainerRegistryArgs:
         scanning: which scanning the registry has, which decides what its alarms listen to.
         topic: where alerts go; none makes no alarms.
         thresholds: from which point on people are told.
+        reported: whether a usage reporter publishes this repository, which most alarms read.
         subjects: GitHub's subjects that may push; none makes no CI role.
         adopt: take over the repository that exists under this name.
         protect: refuse to delete or replace the repository.
@@ -60,6 +61,7 @@ class ContainerRegistryArgs:
     scanning: Literal["BASIC", "ENHANCED"] = "BASIC"
     topic: AlertTopic | None = None
     thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
+    reported: bool = True
     subjects: tuple[str, ...] = ()
     adopt: bool = False
     protect: bool = False
@@ -212,6 +214,7 @@ class ContainerRegistry(pulumi.ComponentResource):
                 topic_arn=args.topic.arn,
                 scanning="enhanced" if args.scanning == "ENHANCED" else "basic",
                 thresholds=args.thresholds,
+                reported=args.reported,
                 tags=args.tags,
             ),
             opts=self._child(),

@@ -34,6 +34,7 @@ def compose_service(
             scanning=settings.scanning.type,
             topic=shared.topic,
             thresholds=settings.thresholds_of(service),
+            reported=settings.monitoring.reporter,
             subjects=_subjects(service, settings),
             adopt=own.adopt,
             protect=settings.protect,

@@ -151,3 +151,8 @@ def test_monitoring_is_on_unless_it_is_switched_off() -> None:
     assert kinds(watched) >= {*expected, "RegistryBudget"}
     quiet = run(monitoring='{"reporter": false}')
     assert not kinds(quiet) & {"UsageReporter", "RegistryDashboard", "RegistryBudget"}
+
+
+def test_without_the_reporter_no_alarm_waits_for_its_metrics() -> None:
+    alarms = run(monitoring='{"reporter": false}').of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert {alarm.inputs["namespace"] for alarm in alarms} == {"AWS/ECR"}
