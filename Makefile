@@ -4,6 +4,7 @@
 PYTHON ?= python3
 STACK ?= dev
 PORT ?=
+SECONDS ?= 600
 
 venv := .venv/bin
 engine = $(venv)/python -m local.engine
@@ -55,8 +56,8 @@ mutants: setup ## break settings and policies in many ways; the share that the t
 bench: setup ## how fast, against what it is compared with
 	$(tool)
 
-fuzz: setup ## hostile input, for longer than the tests
-	$(tool)
+fuzz: setup ## hostile input, for SECONDS=600
+	$(tool) --seconds $(SECONDS)
 
 docs: setup ## write the generated pages of docs/ anew
 	$(tool)

@@ -13,11 +13,13 @@ from pulumi.automation.events import (
     DiagnosticEvent,
     EngineEvent,
     PolicyEvent,
-    StepEventMetadata,
+    ResourcePreEvent,
 )
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
+
+from local.engine.cautions import caution
 
 _SYMBOLS: Final = {
     "create": "[green]+[/]",
@@ -48,6 +50,7 @@ class Progress:
         self.errors: list[str] = []
         self.violations: list[PolicyEvent] = []
         self.recorded: set[str] = set()
+        self._cautions: list[str] = []
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -63,6 +66,8 @@ class Progress:
         traceback: TracebackType | None,
     ) -> None:
         self._status.stop()
+        for lost in self._cautions:
+            self._line(f"[yellow]caution[/] {escape(lost)}")
         if error is None:
             elapsed = time.monotonic() - self._started
             self._console.print(f"{self.title}: {self.summary()} [dim]({elapsed:.1f} s)[/]")
@@ -70,7 +75,7 @@ class Progress:
     def on_event(self, event: EngineEvent) -> None:
         """Take in one event of the engine's stream."""
         if event.resource_pre_event:
-            self._step(event.resource_pre_event.metadata)
+            self._step(event.resource_pre_event)
         elif event.summary_event:
             self.changes = Counter(
                 {str(getattr(op, "value", op)): number
@@ -90,7 +95,11 @@ class Progress:
         parts = [f"{number} {op}" for op, number in sorted(changed.items())]
         return ", ".join(parts + ([f"{same} unchanged"] if same else []))
 
-    def _step(self, step: StepEventMetadata) -> None:
+    def _step(self, event: ResourcePreEvent) -> None:
+        step = event.metadata
+        lost = caution(step) if event.planning else None
+        if lost:
+            self._cautions.append(lost)
         symbol = _SYMBOLS.get(step.op)
         if symbol:
             kind, name = step.type, step.urn.rpartition("::")[2]

@@ -21,10 +21,20 @@ def machines(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def dev(machines):
-    """A machine on which the dev stack is up; tests leave it as they found it."""
+    """A machine on which the dev stack is up as it is in the project."""
     machine = machines()
     machine.first_up = machine.engine("up")
     assert machine.first_up.returncode == 0, machine.first_up.stderr
+    return machine
+
+
+@pytest.fixture(scope="session")
+def trio(machines):
+    """A machine with three services on a stack `trio`; tests leave it as they found it."""
+    machine = machines()
+    machine.add_stack("trio", services=("bubblepool", "feed-server", "guestbook"))
+    up = machine.engine("up", "trio")
+    assert up.returncode == 0, up.stderr
     return machine
 
 

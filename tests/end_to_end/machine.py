@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-_NOT_THE_PROGRAM = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
+from tests.support.stacks import ROOT, copy, write
+
 #: The official CLI's language host, or the one that stands in for it beside the checkout.
 HOST = shutil.which("pulumi-language-python") or shutil.which(
     "pulumi-language-python", path=str(ROOT.parent / "shared" / "tools")
@@ -22,11 +22,9 @@ class Machine:
     """A copy of the checkout in a directory, and the commands that a user runs there."""
 
     def __init__(self, directory):
-        self.root = directory / "program"
+        self.root = copy(directory)
         self.home = directory / "home"
         self.temporary = directory / "tmp"
-        shutil.copytree(ROOT, self.root, ignore=_NOT_THE_PROGRAM)
-        (self.root / ".venv").symlink_to(ROOT / ".venv")
         self.home.mkdir()
         self.temporary.mkdir()
         self.stacks = set()
@@ -101,17 +99,16 @@ class Machine:
             path.write_text(before)
 
     def add_stack(self, name, services=("one",), account="444444444444", **settings):
-        """A stack file of its own: few services, so that an update takes seconds."""
-        salt = yaml.safe_load((self.root / "Pulumi.dev.yaml").read_text())["encryptionsalt"]
-        config = {
-            "aws:region": "ap-northeast-2",
-            "aws:allowedAccountIds": [account],
-            "container-registry:services": {service: {"tier": "backend"} for service in services},
-            "container-registry:retention": {"keep": 5},
-            **{f"container-registry:{key}": value for key, value in settings.items()},
+        """A stack file of its own: few services and no alarms, so that an update takes seconds."""
+        settings = {
+            "services": {service: {"tier": "backend"} for service in services},
+            "retention": {"keep": 5},
+            "monitoring": {"enabled": False},
+            **settings,
         }
-        text = yaml.safe_dump({"encryptionsalt": salt, "config": config})
-        (self.root / f"Pulumi.{name}.yaml").write_text(text)
+        config = {f"container-registry:{key}": value for key, value in settings.items()}
+        config |= {"aws:region": "ap-northeast-2", "aws:allowedAccountIds": [account]}
+        write(self.root, name, config)
 
     def end(self):
         """Take down what is still up."""

@@ -25,22 +25,22 @@ aws.ecr.Repository(
     [
         ({"retention": None}, "repository-has-lifecycle-policy", "aws.ecr.LifecyclePolicy"),
         (
-            {"scanning": {"onPush": False}, "registry": None},
+            {"scanning": {"onPush": False}},
             "repository-scans-images",
             "scan_on_push",
         ),
     ],
 )
 def test_our_program_without_it_is_refused_with_the_policy_the_resource_and_the_remedy(
-    dev, settings, policy, remedy
+    trio, settings, policy, remedy
 ):
-    with dev.edited(**settings):
-        refused = dev.engine("up")
+    with trio.edited("trio", **settings):
+        refused = trio.engine("up", "trio")
     assert refused.returncode == 1
     assert policy in refused.stderr
     assert "::guestbook-repository" in refused.stderr
     assert remedy in refused.stderr
-    assert "update of dev" not in refused.stderr, "nothing may be changed after a refusal"
+    assert "update of trio" not in refused.stderr, "nothing may be changed after a refusal"
 
 
 def test_a_bare_program_is_refused_on_its_first_preview_and_creates_nothing(machines):

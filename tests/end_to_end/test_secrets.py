@@ -1,8 +1,10 @@
 """A secret is in the stack file, encrypted, and nowhere else in clear."""
 
+import secrets
 import subprocess
 
-MARKER = "planted-marker-6f1e@example.com"
+#: Made here and now: the copy of the program holds a copy of this file too.
+MARKER = f"planted-{secrets.token_hex(8)}@example.com"
 
 
 def found_in(path):

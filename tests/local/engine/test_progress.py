@@ -13,11 +13,11 @@ def event(**parts):
     return EngineEvent.from_json({"sequence": 1, "timestamp": 1, **parts})
 
 
-def step(operation, **state):
+def step(operation, planning=False, **state):
     metadata = {"op": operation, "urn": URN, "type": "aws:ecr/repository:Repository",
                 "provider": "", "new": {"type": "", "urn": URN, "id": "", "parent": "",
                                         "provider": "", **state}}  # fmt: skip
-    return event(resourcePreEvent={"metadata": metadata})
+    return event(resourcePreEvent={"metadata": metadata, "planning": planning})
 
 
 def diagnostic(severity, message, urn=URN):
@@ -49,6 +49,15 @@ def test_a_change_is_shown_and_what_stays_is_not(progress, told):
     progress.on_event(step("same"))
     assert told.getvalue().count("guestbook") == 1
     assert "+ aws:ecr/repository:Repository guestbook" in told.getvalue()
+
+
+@pytest.mark.parametrize(("planning", "times"), [(True, 1), (False, 0)])
+def test_what_a_preview_would_lose_is_said_once_and_not_again_in_the_update(planning, times):
+    told = io.StringIO()
+    with Progress(Console(file=told, soft_wrap=True), "of dev") as progress:
+        progress.on_event(step("replace", planning))
+        progress.on_event(step("delete-replaced", planning))
+    assert told.getvalue().count("caution guestbook is replaced") == times
 
 
 def test_no_property_value_is_shown(progress, told):
