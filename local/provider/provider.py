@@ -8,13 +8,13 @@ from pulumi.provider.experimental import provider as protocol
 from pulumi.provider.experimental.provider import Provider
 
 from local.provider import configuration
+from local.provider.calls import delete, read, retag, state_of
 from local.provider.check import coerced, completed, failures
 from local.provider.diff import compare
-from local.provider.errors import ProviderError, is_absent, sentence
-from local.provider.handler import Handler
+from local.provider.errors import ProviderError, sentence
 from local.provider.recorded import Recorded
 from local.provider.registry import function, handler
-from local.provider.session import Aws, Session
+from local.provider.session import Session
 from local.provider.state import inputs_of, merged, previewed
 from local.provider.values import (
     Plain,
@@ -121,7 +121,7 @@ class AwsProvider(Provider):
 
         def make() -> tuple[str, Plain]:
             identity = kind.create(aws, inputs)
-            return identity, self._state(kind, aws, identity, inputs)
+            return identity, state_of(kind, aws, identity, inputs)
 
         identity, state = await self._call(make, request.properties)
         return protocol.CreateResponse(identity, wrap_map(state, secret))
@@ -133,7 +133,7 @@ class AwsProvider(Provider):
         inputs = coerced(kind, plain_map(request.inputs))
         aws = self._connected.at(known.get("region") or inputs.get("region"))
         answer = await self._call(
-            lambda: _read(kind, aws, request.resource_id, known), request.properties
+            lambda: read(kind, aws, request.resource_id, known), request.properties
         )
         if answer is None:
             return protocol.ReadResponse("")
@@ -160,9 +160,9 @@ class AwsProvider(Provider):
             if set(changed) - {"tagsAll"}:
                 kind.update(aws, request.resource_id, old, new)
             if "tagsAll" in changed:
-                _retag(kind, aws, old, new)
+                retag(kind, aws, old, new)
             outputs = {name: old[name] for name in kind.schema.outputs if name in old}
-            return self._state(kind, aws, request.resource_id, outputs | new)
+            return state_of(kind, aws, request.resource_id, outputs | new)
 
         state = await self._call(change, {**request.olds, **request.news})
         return protocol.UpdateResponse(wrap_map(state, secret))
@@ -173,26 +173,13 @@ class AwsProvider(Provider):
         state = coerced(kind, plain_map(request.properties))
         aws = self._connected.at(state.get("region"))
 
-        def remove() -> None:
-            try:
-                kind.delete(aws, request.resource_id, state)
-            except Exception as error:
-                if not is_absent(error):
-                    raise
-
-        await self._call(remove, request.properties)
+        await self._call(lambda: delete(kind, aws, request.resource_id, state), request.properties)
 
     @property
     def _connected(self) -> Session:
         if self._session is None:
             raise ProviderError("the local aws plug-in was asked to work before its configuration")
         return self._session
-
-    def _state(self, kind: Handler, aws: Aws, identity: str, known: Plain) -> Plain:
-        answer = _read(kind, aws, identity, known)
-        if answer is None:
-            raise ProviderError(f"{kind.token} {identity} is gone as soon as it was written")
-        return merged(kind, aws.session, known, answer)
 
     async def _call(self, work: Callable[[], T], properties: Properties) -> T:
         """Runs boto3's blocking calls beside the others; no secret gets into the message."""
@@ -203,22 +190,3 @@ class AwsProvider(Provider):
             for text in secret_texts(properties):
                 message = message.replace(text, "[secret]")
             raise ProviderError(message) from None
-
-
-def _read(kind: Handler, aws: Aws, identity: str, known: Plain) -> Plain | None:
-    try:
-        return kind.read(aws, identity, known)
-    except Exception as error:
-        if is_absent(error):
-            return None
-        raise
-
-
-def _retag(kind: Handler, aws: Aws, old: Plain, new: Plain) -> None:
-    before, after = old.get("tagsAll") or {}, new.get("tagsAll") or {}
-    gone = sorted(set(before) - set(after))
-    if gone:
-        kind.untag(aws, old, gone)
-    changed = {key: value for key, value in after.items() if before.get(key) != value}
-    if changed:
-        kind.tag(aws, old, changed)

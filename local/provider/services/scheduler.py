@@ -17,6 +17,15 @@ _SAME = (
 _GROUP = "default"
 
 
+_RETRIES = {"maximumEventAgeInSeconds": 86400, "maximumRetryAttempts": 185}
+
+
+def _with_retries(target: Plain) -> Plain:
+    """A target as AWS keeps it: a retry policy that is left out is the default one."""
+    told = {name: value for name, value in target.items() if value not in (None, "")}
+    return {"retryPolicy": _RETRIES, **told}
+
+
 class Schedule(Handler):
     """A call on a schedule. The local AWS keeps it; nothing there fires it."""
 
@@ -24,6 +33,7 @@ class Schedule(Handler):
     force_new = frozenset({"groupName", "name", "namePrefix"})
     defaults = {"groupName": _GROUP, "scheduleExpressionTimezone": "UTC", "state": "ENABLED"}
     autoname = AutoName(64)
+    meanings = {"target": _with_retries}
     unmodelled = frozenset({"endDate", "startDate"})
 
     def create(self, aws: Aws, inputs: Plain) -> str:

@@ -3,6 +3,8 @@
 Source: `ForceNew: true` (or a `RequiresReplace` plan modifier) in the Go schema of each resource,
 github.com/hashicorp/terraform-provider-aws at v6, internal/service/..., which pulumi-aws 7 bridges.
 `region` replaces every resource that has it (internal/provider/sdkv2/region.go) and isn't listed.
+An argument that replaces only on some changes (instance_tenancy of a VPC, but for dedicated to
+default; private_dns_enabled of a gateway endpoint) is listed where it does so as a rule.
 """
 
 FORCE_NEW = {

@@ -3,10 +3,11 @@
 from local.provider.services.ec2 import (
     endpoint,
     functions,
+    lists,
     route_table,
     security_group,
     subnet,
     vpc,
 )
 
-__all__ = ["endpoint", "functions", "route_table", "security_group", "subnet", "vpc"]
+__all__ = ["endpoint", "functions", "lists", "route_table", "security_group", "subnet", "vpc"]

@@ -1,6 +1,5 @@
 """Look-ups in EC2. One that means a single object fails where there is none, or more than one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from local.provider.errors import ProviderError
@@ -14,7 +13,7 @@ from local.provider.session import Aws
 from local.provider.values import Plain
 
 
-def _all_filters(arguments: Plain, **values: Any) -> list[dict[str, Any]]:
+def all_filters(arguments: Plain, **values: Any) -> list[dict[str, Any]]:
     """The filters of a look-up: its own arguments, its `filters`, its `tags`."""
     given = [{"Name": f["name"], "Values": f["values"]} for f in arguments.get("filters") or []]
     return filters(**values) + given + tag_filters(arguments.get("tags"))
@@ -43,7 +42,7 @@ class GetVpc(Function):
     )
 
     def call(self, aws: Aws, arguments: Plain) -> Plain:
-        wanted = _all_filters(
+        wanted = all_filters(
             arguments,
             vpc_id=arguments.get("id"),
             cidr=arguments.get("cidrBlock"),
@@ -69,7 +68,7 @@ class GetSubnet(Function):
     )
 
     def call(self, aws: Aws, arguments: Plain) -> Plain:
-        wanted = _all_filters(
+        wanted = all_filters(
             arguments,
             subnet_id=arguments.get("id"),
             vpc_id=arguments.get("vpcId"),
@@ -97,7 +96,7 @@ class GetVpcEndpoint(Function):
     )
 
     def call(self, aws: Aws, arguments: Plain) -> Plain:
-        wanted = _all_filters(
+        wanted = all_filters(
             arguments,
             vpc_endpoint_id=arguments.get("id"),
             vpc_id=arguments.get("vpcId"),
@@ -120,7 +119,7 @@ class GetSecurityGroup(Function):
     arguments = frozenset({"filters", "id", "name", "tags", "vpcId"})
 
     def call(self, aws: Aws, arguments: Plain) -> Plain:
-        wanted = _all_filters(
+        wanted = all_filters(
             arguments,
             group_id=arguments.get("id"),
             group_name=arguments.get("name"),
@@ -135,74 +134,4 @@ class GetSecurityGroup(Function):
             "description": found["Description"],
             "vpcId": found["VpcId"],
             "tags": unpaired(found.get("Tags")),
-        }
-
-
-class _Ids(Function):
-    """The ids of all objects that match."""
-
-    find: Callable[[Aws, Plain], list[str]]
-
-    def call(self, aws: Aws, arguments: Plain) -> Plain:
-        return {**arguments, "ids": sorted(type(self).find(aws, arguments))}
-
-
-class GetSubnets(_Ids):
-    """The ids of subnets."""
-
-    token = "aws:ec2/getSubnets:getSubnets"
-    arguments = frozenset({"filters", "tags"})
-
-    @staticmethod
-    def find(aws: Aws, arguments: Plain) -> list[str]:
-        found = aws.ec2.describe_subnets(Filters=_all_filters(arguments))
-        return [subnet["SubnetId"] for subnet in found["Subnets"]]
-
-
-class GetVpcs(_Ids):
-    """The ids of VPCs."""
-
-    token = "aws:ec2/getVpcs:getVpcs"
-    arguments = frozenset({"filters", "tags"})
-
-    @staticmethod
-    def find(aws: Aws, arguments: Plain) -> list[str]:
-        found = aws.ec2.describe_vpcs(Filters=_all_filters(arguments))
-        return [vpc["VpcId"] for vpc in found["Vpcs"]]
-
-
-class GetRouteTables(_Ids):
-    """The ids of route tables."""
-
-    token = "aws:ec2/getRouteTables:getRouteTables"
-    arguments = frozenset({"filters", "tags", "vpcId"})
-
-    @staticmethod
-    def find(aws: Aws, arguments: Plain) -> list[str]:
-        wanted = _all_filters(arguments, vpc_id=arguments.get("vpcId"))
-        found = aws.ec2.describe_route_tables(Filters=wanted)
-        return [table["RouteTableId"] for table in found["RouteTables"]]
-
-
-class GetSecurityGroups(_Ids):
-    """The ids of security groups."""
-
-    token = "aws:ec2/getSecurityGroups:getSecurityGroups"
-    arguments = frozenset({"filters", "tags"})
-
-    @staticmethod
-    def find(aws: Aws, arguments: Plain) -> list[str]:
-        found = aws.ec2.describe_security_groups(Filters=_all_filters(arguments))
-        return [group["GroupId"] for group in found["SecurityGroups"]]
-
-    def call(self, aws: Aws, arguments: Plain) -> Plain:
-        result = super().call(aws, arguments)
-        groups = (
-            aws.ec2.describe_security_groups(GroupIds=result["ids"])["SecurityGroups"]
-            if result["ids"]
-            else []
-        )
-        return result | {
-            "arns": [aws.arn("ec2", f"security-group/{identity}") for identity in result["ids"]],
-            "vpcIds": sorted({group["VpcId"] for group in groups}),
         }

@@ -59,6 +59,17 @@ EXAMPLES = [
         },
         replaced=lambda made: {"name": "another", "groupName": "another"},
     ),
+    Example(
+        "aws:scheduler/schedule:Schedule",
+        lambda made: {
+            "name": "plain",
+            "scheduleExpression": "rate(1 hour)",
+            "flexibleTimeWindow": {"mode": "OFF"},
+            "target": {name: v for name, v in target().items() if name != "retryPolicy"},
+        },
+        replaced=lambda made: {"name": "another", "groupName": "another"},
+        case="with AWS's own retries",
+    ),
     QUEUE,
     Example(
         "aws:sqs/queuePolicy:QueuePolicy",
