@@ -21,13 +21,12 @@ from rich.status import Status
 
 from local.engine.cautions import caution
 
+#: Of a replacement, which is three steps to the engine, the one that stands for it is shown.
 _SYMBOLS: Final = {
     "create": "[green]+[/]",
-    "create-replacement": "[yellow]+-[/]",
     "replace": "[yellow]+-[/]",
     "update": "[yellow]~[/]",
     "delete": "[red]-[/]",
-    "delete-replaced": "[red]-[/]",
     "import": "[green]=[/]",
     "discard": "[red]<[/]",
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from local.aws import server
 from tests.support.stacks import ROOT, copy, write
 
 #: The official CLI's language host, or the one that stands in for it beside the checkout.
@@ -109,6 +110,11 @@ class Machine:
         config = {f"container-registry:{key}": value for key, value in settings.items()}
         config |= {"aws:region": "ap-northeast-2", "aws:allowedAccountIds": [account]}
         write(self.root, name, config)
+
+    def forget(self, stack):
+        """As if the stack had never been up here."""
+        server.stop(self.root / ".local" / "stacks" / stack / "aws")
+        shutil.rmtree(self.root / ".local", ignore_errors=True)
 
     def end(self):
         """Take down what is still up."""
