@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 import lifecycle
-from docs.lifecycle import draw
 from lifecycle.cli import main
+from tools.docs import lifecycle as draw
 
 PAGE = Path(__file__).parents[2] / "docs/lifecycle.md"
 FENCE = re.compile(r"^```(\w+) ?([\w.]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/lifecycle.md: `python -m docs.lifecycle.draw`.
+"""Draws the pictures of docs/lifecycle.md: `python -m tools.docs.lifecycle`.
 
 Each picture is an evaluation that was run: a column per image, newest first, a row per rule, and
 what becomes of the image. So a picture cannot show anything but what `lifecycle.evaluate` does.
@@ -15,7 +15,7 @@ from lifecycle import Image, Policy, evaluate, parse, read_images
 from lifecycle.evaluation.pools import CountPool, Pool
 from lifecycle.words import days
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2] / "docs/lifecycle"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 LEFT, WIDE, HIGH, TOP = 300, 108, 34, 58
