@@ -8,6 +8,7 @@ from rich.console import Console
 
 from local.aws.server import LocalAws
 from local.engine import environment, lock, repair
+from local.engine.cautions import REPOSITORY
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.operation import open_stack, told
@@ -16,7 +17,6 @@ from local.engine.stack import LocalStack
 from local.provider.errors import ProviderError
 from local.provider.session import loopback
 
-REPOSITORY = "aws:ecr/repository:Repository"
 #: `BatchDeleteImage` takes 100 image identifiers (botocore, model of ECR).
 _BATCH = 100
 

@@ -12,12 +12,14 @@ from typing import Final, Self
 from pulumi.automation.events import (
     DiagnosticEvent,
     EngineEvent,
+    OpType,
     PolicyEvent,
     ResourcePreEvent,
 )
 from rich.console import Console
 from rich.markup import escape
-from rich.status import Status
+from rich.progress import Progress as Spinner
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from local.engine.cautions import caution
 
@@ -44,7 +46,13 @@ class Progress:
         self._console = console
         self.title = title
         self._started = time.monotonic()
-        self._status = Status(title, console=console)
+        self._spinner = Spinner(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
         self.changes: Counter[str] = Counter()
         self.errors: list[str] = []
         self.violations: list[PolicyEvent] = []
@@ -53,7 +61,8 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
-            self._status.start()
+            self._spinner.add_task(self.title, total=None)
+            self._spinner.start()
         else:
             self._console.print(self.title)
         return self
@@ -64,7 +73,7 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._status.stop()
+        self._spinner.stop()
         for lost in self._cautions:
             self._line(f"[yellow]caution[/] {escape(lost)}")
         if error is None:
@@ -76,17 +85,15 @@ class Progress:
         if event.resource_pre_event:
             self._step(event.resource_pre_event)
         elif event.summary_event:
-            self.changes = Counter(
-                {str(getattr(op, "value", op)): number
-                 for op, number in event.summary_event.resource_changes.items()}
-            )  # fmt: skip
+            changes = event.summary_event.resource_changes
+            self.changes = Counter({OpType(op).value: number for op, number in changes.items()})
         elif event.policy_event:
             self._policy(event.policy_event)
         elif event.diagnostic_event:
             self._diagnostic(event.diagnostic_event)
 
     def summary(self) -> str:
-        """`3 created, 2 updated, 9 unchanged`, or that nothing changes."""
+        """`3 create, 2 update, 9 unchanged`, or that nothing changes."""
         changed = {op: number for op, number in self.changes.items() if op != "same"}
         same = self.changes["same"]
         if not changed:
