@@ -1,3 +1,4 @@
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -52,11 +53,12 @@ def push(repository: str, digest_end: str, size: int) -> None:
         "config": config,
         "layers": [],
     }
+    text = json.dumps(manifest)
     ecr.put_image(
         repositoryName=repository,
-        imageManifest=json.dumps(manifest),
+        imageManifest=text,
         imageTag=f"v{digest_end}",
-        imageDigest=f"sha256:{digest_end * 64}",
+        imageDigest=f"sha256:{hashlib.sha256(text.encode()).hexdigest()}",
     )
 
 
