@@ -7,6 +7,8 @@ PORT ?=
 SECONDS ?= 600
 
 venv := .venv/bin
+# Tests that start a server or the engine: seconds each, not milliseconds.
+real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack/test_engine.py
 engine = $(venv)/python -m local.engine
 tool = @$(venv)/python -m tools.$@
 compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
@@ -32,14 +34,13 @@ down: setup ## destroy STACK on the local AWS, protected resources and images in
 env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
 	@$(engine) env --stack "$(STACK)"
 
-test: lint ## lint, unit tests and end-to-end tests: what CI runs
-	@$(venv)/pytest
+test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
-unit: setup ## the unit tests alone
-	@$(venv)/pytest --ignore tests/end_to_end
+unit: setup ## the tests that need neither the engine nor a server
+	@$(venv)/pytest --numprocesses 2 --dist loadfile $(addprefix --ignore=,$(real))
 
-e2e: setup ## the end-to-end tests alone, on the real engine
-	@$(venv)/pytest tests/end_to_end
+e2e: setup ## the tests on the real engine and on the local AWS
+	@$(venv)/pytest $(real)
 
 lint: setup ## ruff, mypy, import-linter
 	@$(venv)/ruff check --quiet
