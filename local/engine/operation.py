@@ -1,6 +1,6 @@
 """One operation of the engine on a stack whose environment stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from pulumi.automation import CommandError
@@ -22,13 +22,13 @@ def open_stack(checkout: Checkout, name: str, aws: LocalAws) -> LocalStack:
 
 
 @contextmanager
-def told(console: Console, title: str) -> Iterator[Progress]:
+def told(console: Console, title: str, heard: Iterable[str] = ()) -> Iterator[Progress]:
     """Tell an operation while it runs; where the engine fails, say what it said, once.
 
     Raises:
         EngineError: the engine failed, or a policy refused.
     """
-    with Progress(console, title) as progress:
+    with Progress(console, title, heard) as progress:
         try:
             yield progress
         except CommandError as error:

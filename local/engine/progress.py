@@ -6,6 +6,7 @@ Everything goes to stderr. Property values are never shown, so no secret can be.
 import re
 import time
 from collections import Counter
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Self
 
@@ -40,9 +41,15 @@ RECORDED: Final = "recorded, not applied"
 
 
 class Progress:
-    """One operation of the engine, told on the console while it runs."""
+    """One operation of the engine, told on the console while it runs.
 
-    def __init__(self, console: Console, title: str) -> None:
+    Args:
+        console: where it is told.
+        title: what it is called there.
+        heard: advice that the operation before has given, which is not repeated.
+    """
+
+    def __init__(self, console: Console, title: str, heard: Iterable[str] = ()) -> None:
         self._console = console
         self.title = title
         self._started = time.monotonic()
@@ -57,6 +64,7 @@ class Progress:
         self.errors: list[str] = []
         self.violations: list[PolicyEvent] = []
         self.recorded: set[str] = set()
+        self.heard = set(heard)
         self._cautions: list[str] = []
 
     def __enter__(self) -> Self:
@@ -115,8 +123,7 @@ class Progress:
         if event.enforcement_level == "mandatory":
             self.violations.append(event)
             return
-        text = _plain(event.message)
-        self._line(f"[yellow]advice[/] {event.policy_name}: {escape(text)}")
+        self._advise("advice", f"{event.policy_name}: {_plain(event.message)}")
 
     def _diagnostic(self, event: DiagnosticEvent) -> None:
         text = _plain(event.message)
@@ -125,7 +132,15 @@ class Progress:
         elif event.severity == "error":
             self.errors.append(f"{_name(event.urn)}{text}")
         elif event.severity == "warning" and text and not _EXPECTED.search(text):
-            self._line(f"[yellow]warning[/] {escape(_name(event.urn) + text)}")
+            self._advise("warning", f"{_name(event.urn)}{text}")
+
+    def _advise(self, kind: str, text: str) -> None:
+        if text not in self.heard:
+            self.heard.add(text)
+            first, *others = text.splitlines()
+            self._line(f"[yellow]{kind}[/] {escape(first)}")
+            for line in others:
+                self._line(f"  {escape(line)}")
 
     def _line(self, markup: str) -> None:
         self._console.print(f"  {markup}")

@@ -46,16 +46,16 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
         stack = open_stack(checkout, name, aws)
         _recover(stack, serving, aws, console)
         try:
-            with told(console, f"preview of {name}") as progress:
-                stack.preview(progress)
+            with told(console, f"preview of {name}") as previewed:
+                stack.preview(previewed)
         except EngineError:
             if serving.started and not stack.resources():
                 stack.remove()
                 serving.forget()
             raise
-        with told(console, f"update of {name}") as progress:
-            result = stack.up(progress)
-        click.echo(outputs.report(name, aws, result, len(progress.recorded)))
+        with told(console, f"update of {name}", previewed.heard) as updated:
+            result = stack.up(updated)
+        click.echo(outputs.report(name, aws, result, len(updated.recorded)))
 
 
 def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Console) -> None:

@@ -61,5 +61,5 @@ def _tick(current: Step, done: threading.Event) -> None:
     while True:
         line = f"{_ERASE}  {current}" if terminal else f"  {current}\n"
         print(line, end="", file=sys.stderr, flush=True)
-        if done.wait(0.2 if terminal else 20):
+        if done.wait(0.2 if terminal else 30):
             return

@@ -81,6 +81,15 @@ def test_advice_is_shown_and_refuses_nothing(progress, told):
     assert progress.refusal() == ""
 
 
+def test_advice_that_the_preview_gave_is_not_repeated_by_the_update(progress, told):
+    progress.on_event(policy("advisory", name="advised"))
+    progress.on_event(policy("advisory", name="advised"))
+    with Progress(Console(file=told), "update", progress.heard) as update:
+        update.on_event(policy("advisory", name="advised"))
+    assert told.getvalue().count("advice advised: no lifecycle policy\n    write one") == 1
+    assert told.getvalue().count("advised") == 1
+
+
 def test_the_engines_repetition_of_an_error_is_left_out(progress):
     progress.on_event(diagnostic("error", "it broke", urn=""))
     progress.on_event(diagnostic("error", "an unhandled error occurred: it broke", urn=""))
