@@ -7,11 +7,11 @@ into the state under its ID, and made anew otherwise. Nothing is ever made twice
 
 import json
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from local.engine import process
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.stack import LocalStack
@@ -28,10 +28,10 @@ def unlock(stack: LocalStack, say: Say) -> None:
     """
     locks = list(_locks(stack.checkout, stack.name))
     for lock in locks:
-        process = int(json.loads(lock.read_text() or "{}").get("pid", 0))
-        if _is_pulumi(process):
+        number = int(json.loads(lock.read_text() or "{}").get("pid", 0))
+        if process.works(number, "pulumi"):
             raise EngineError(
-                f"pulumi (process {process}) is at work on the stack {stack.name}.\n"
+                f"pulumi (process {number}) is at work on the stack {stack.name}.\n"
                 "  Two at once would overwrite each other's state; run the command again when it"
                 " is done."
             )
@@ -96,10 +96,3 @@ def _outcome(operation: str, found: str | None) -> str:
 def _locks(checkout: Checkout, stack: str) -> Iterator[Path]:
     """The file backend's lock files: `locks/organization/<project>/<stack>/<id>.json`."""
     return (checkout.state / ".pulumi" / "locks").glob(f"organization/*/{stack}/*.json")
-
-
-def _is_pulumi(process: int) -> bool:
-    said = subprocess.run(
-        ["ps", "-o", "comm=", "-p", str(process)], capture_output=True, text=True, check=False
-    )
-    return "pulumi" in said.stdout

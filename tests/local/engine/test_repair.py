@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from local.engine import repair
+from local.engine import process, repair
 from local.engine.errors import EngineError
 from local.engine.repair import take_over
 
@@ -116,7 +116,7 @@ def test_the_lock_of_another_program_with_that_process_number_is_removed(checkou
 
 
 def test_a_pulumi_that_still_runs_is_not_disturbed(checkout, said, monkeypatch):
-    monkeypatch.setattr(repair, "_is_pulumi", lambda process: process == 42)
+    monkeypatch.setattr(process, "works", lambda number, name: (number, name) == (42, "pulumi"))
     locked_by(checkout, 42)
     stack = Stack(checkout, [])
     with pytest.raises(EngineError, match="process 42"):
