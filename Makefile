@@ -46,7 +46,7 @@ lint: setup ## ruff, mypy, import-linter
 	@$(venv)/ruff check --quiet
 	@$(venv)/ruff format --quiet --check
 	@$(venv)/mypy --no-error-summary
-	@$(venv)/lint-imports --quiet
+	@$(venv)/lint-imports
 
 crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
 	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py
