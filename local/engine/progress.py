@@ -100,11 +100,16 @@ class Progress:
         elif event.diagnostic_event:
             self._diagnostic(event.diagnostic_event)
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether every resource stays as it was."""
+        return set(self.changes) == {"same"}
+
     def summary(self) -> str:
         """`3 create, 2 update, 9 unchanged`, or that nothing changes."""
         changed = {op: number for op, number in self.changes.items() if op != "same"}
         same = self.changes["same"]
-        if not changed:
+        if self.changes_nothing:
             return f"no changes, {same} resources as they were"
         parts = [f"{number} {op}" for op, number in sorted(changed.items())]
         return ", ".join(parts + ([f"{same} unchanged"] if same else []))

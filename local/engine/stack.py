@@ -45,20 +45,14 @@ class LocalStack:
             policy_pack_configs=self._policy_config,
         )
 
-    def up(self, progress: Progress) -> dict[str, Any]:
-        """Apply the program; the policy pack judges it again.
-
-        Returns:
-            The stack's outputs, without the secret ones.
-        """
-        result = self._stack.up(
+    def up(self, progress: Progress) -> None:
+        """Apply the program; the policy pack judges it again."""
+        self._stack.up(
             on_event=progress.on_event,
             show_secrets=False,
             policy_packs=[str(self.checkout.policy_pack)],
             policy_pack_configs=self._policy_config,
         )
-        outputs = result.outputs.items()
-        return {name: output.value for name, output in outputs if not output.secret}
 
     def destroy(self, progress: Progress) -> None:
         """Delete every resource, the protected ones as well."""
@@ -93,6 +87,11 @@ class LocalStack:
     def resources(self) -> list[dict[str, Any]]:
         """The resources of the state."""
         found: list[dict[str, Any]] = self.export()["deployment"].get("resources") or []
+        return found
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs; a secret one is `[secret]`."""
+        found: dict[str, Any] = json.loads(self._run("output", "--json"))
         return found
 
     def _run(self, *words: str) -> str:

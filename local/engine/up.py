@@ -7,6 +7,7 @@ from rich.console import Console
 
 from local.aws.server import LocalAws
 from local.engine import lock, outputs, preflight, repair
+from local.engine.applied import Applied
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.operation import open_stack, told
@@ -53,9 +54,14 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
                 stack.remove()
                 serving.forget()
             raise
-        with told(console, f"update of {name}", previewed.heard) as updated:
-            result = stack.up(updated)
-        click.echo(outputs.report(name, aws, result, len(updated.recorded)))
+        applied = Applied(checkout, name)
+        if previewed.changes_nothing and applied.is_current():
+            console.print(f"update of {name}: not needed, all is as the last one left it")
+        else:
+            with told(console, f"update of {name}", previewed.heard) as updated:
+                stack.up(updated)
+            applied.note()
+        click.echo(outputs.report(name, aws, stack.outputs(), len(previewed.recorded)))
 
 
 def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Console) -> None:

@@ -58,6 +58,16 @@ def test_the_lifecycle_policy_keeps_the_last_five_and_drops_untagged_images_firs
 def test_a_second_up_says_that_nothing_changes(dev):
     again = dev.engine("up")
     assert again.returncode == 0, again.stderr
+    assert "preview of dev: no changes" in again.stderr
+    assert "update of dev: not needed" in again.stderr
+    assert f"{REGISTRY}/guestbook\n" in again.stdout
+
+
+def test_an_up_after_an_edit_that_changes_no_resource_updates_all_the_same(dev):
+    with (dev.root / "__main__.py").open("a") as program:
+        program.write("# a comment\n")
+    again = dev.engine("up")
+    assert again.returncode == 0, again.stderr
     assert again.stderr.count("no changes") == 2
 
 
