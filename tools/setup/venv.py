@@ -68,8 +68,9 @@ def _install() -> None:
     try:
         pip_install(places.UV_PIN, "--only-binary", ":all:")
         run((*_UV, "--python", places.VENV, "-r", places.REQUIREMENTS), env=_uv_environment())
-    except CommandError:
-        say("uv does not work here; pip takes its place, which needs some minutes")
+    except CommandError as uv:
+        if not uv.no_network:
+            say("uv does not work here; pip takes its place, which needs some minutes")
         try:
             pip_install(places.REQUIREMENTS)
         except CommandError as failed:
