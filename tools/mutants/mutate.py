@@ -1,7 +1,7 @@
 """The ways to break a module: one small change of its syntax tree at a time.
 
-Prose (a text with a space in it), docstrings and the annotations of functions stay as they are:
-no behaviour hangs on them.
+What no behaviour hangs on stays as it is: prose (a text with a space in it, or under a keyword for
+people), docstrings, the annotations of functions, what a module exports.
 """
 
 import ast
@@ -31,6 +31,13 @@ _OPERATORS: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+#: Keywords whose values are shown to people, in messages and in the generated pages.
+_FOR_PEOPLE: Final = frozenset(
+    (
+        *("consequence", "description", "instead", "link", "notes", "otherwise", "problem"),
+        *("remediation", "remedy", "says", "standards", "title", "why"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,10 @@ class Mutant:
         _replace(module, self.place, self.becomes)
         return ast.fix_missing_locations(module)
 
+    def write(self, path: Path) -> None:
+        """Write the broken module to `path`, which is not the module's own."""
+        path.write_text(ast.unparse(self.tree()), encoding="utf-8")
+
     def __str__(self) -> str:
         where = "/".join(self.path.parts[-3:])
         becomes = ast.unparse(self.becomes)
@@ -59,7 +70,12 @@ def mutants(path: Path) -> Iterator[Mutant]:
     """Every mutant of a module."""
     for place, node in enumerate(_nodes(_parse(path))):
         for becomes in _changes(node):
-            yield Mutant(path, place, getattr(node, "lineno", 0), ast.unparse(node), becomes)
+            yield Mutant(path, place, _line(node), ast.unparse(node), becomes)
+
+
+def _line(node: ast.AST) -> int:
+    located = node.target if isinstance(node, ast.comprehension) else node
+    return getattr(located, "lineno", 0)
 
 
 def _parse(path: Path) -> ast.Module:
@@ -81,11 +97,34 @@ def _skipped(node: ast.AST) -> Iterator[ast.AST]:
         yield from ast.walk(node.returns)
     if isinstance(node, ast.arg) and node.annotation is not None:
         yield from ast.walk(node.annotation)
+    if isinstance(node, ast.keyword) and node.arg in _FOR_PEOPLE:
+        yield from ast.walk(node.value)
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+        yield from ast.walk(node.value)
     if isinstance(node, ast.JoinedStr):
         yield from (part for part in node.values if isinstance(part, ast.Constant))
 
 
 def _changes(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.stmt):
+        yield from _statements(node)
+    else:
+        yield from _expressions(node)
+
+
+def _statements(node: ast.stmt) -> Iterator[ast.AST]:
+    match node:
+        case ast.If(test=test) if not isinstance(test, ast.Compare):
+            yield _with(node, test=ast.UnaryOp(ast.Not(), test))
+        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+            yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
+            yield ast.Expr(ast.YieldFrom(ast.Tuple([], ast.Load())))
+        case ast.Expr(value=ast.Call()) | ast.Raise() | ast.Continue() | ast.Break():
+            yield ast.Pass()
+
+
+def _expressions(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in _COMPARISONS:
             yield _with(node, ops=[_COMPARISONS[type(operator)]()])
@@ -97,14 +136,10 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
             yield _with(node, op=_OPERATORS[type(operator)]())
         case ast.Constant(value=value):
             yield from _constants(value)
-        case ast.If(test=test) | ast.IfExp(test=test) if not isinstance(test, ast.Compare):
+        case ast.IfExp(test=test) if not isinstance(test, ast.Compare):
             yield _with(node, test=ast.UnaryOp(ast.Not(), test))
         case ast.comprehension(ifs=[_, *_]):
             yield _with(node, ifs=[])
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
-            yield ast.Return(ast.Constant(None))
-        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
-            yield ast.Expr(ast.Constant(None))
 
 
 def _constants(value: object) -> Iterator[ast.AST]:
@@ -115,6 +150,8 @@ def _constants(value: object) -> Iterator[ast.AST]:
             yield ast.Constant(value + 1)
         case str() if value and not any(letter.isspace() for letter in value):
             yield ast.Constant(f"{value}-mutant")
+            if value.startswith("^") and value.endswith("$"):
+                yield from (ast.Constant(value[1:]), ast.Constant(value[:-1]))
 
 
 def _with(node: ast.AST, **fields: object) -> ast.AST:

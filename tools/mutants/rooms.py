@@ -10,7 +10,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Room:
-    """Source files, and the tests that run in this process: another one would not see a mutant."""
+    """Source files, and the tests that need no engine: those run on a copy of the project."""
 
     name: str
     sources: tuple[str, ...]
@@ -34,6 +34,7 @@ ROOMS: Final = (
             "tests/policy_pack/test_configuration.py",
             "tests/policy_pack/test_profiles.py",
             "tests/policy_pack/test_peers.py",
+            "tests/policy_pack/test_any_input.py",
         ),
     ),
 )

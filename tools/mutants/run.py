@@ -1,21 +1,21 @@
-"""Run the tests of a room on mutants, each in a process of its own that is forked from one.
+"""Run the tests of a room on mutants, each on a copy of the project and in a process of its own.
 
-The fork has the dear libraries loaded and none of the project's modules, so a mutant costs what
-its tests cost.
+The process is forked from one that has the dear libraries loaded and none of the project's
+modules, so a mutant costs what its tests cost. The copy holds the mutant as a file, so that what
+the tests start, such as the process of the policy pack, runs the mutant too.
 """
 
+import contextlib
 import importlib
-import importlib.util
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from types import CodeType
-from typing import Any
+from pathlib import Path
 
 import click
 import pytest
@@ -30,6 +30,7 @@ _OPTIONS = (
     # The libraries are loaded before pytest can look at them, on purpose.
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
+_NOT_COPIED = shutil.ignore_patterns(".*", "dist")
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ class Baseline:
         """
         for library in _LIBRARIES:
             importlib.import_module(library)
-        started = time.monotonic()
-        child = _fork(room, None)
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+        run = _Run(room, None)
+        while (code := run.ended()) is None:
+            time.sleep(_POLL_SECONDS)
+        if code != 0:
             raise click.ClickException(f"the tests of {room.name} fail as they are: run make unit")
-        return cls(time.monotonic() - started)
+        return cls(run.seconds)
 
     @property
     def patience(self) -> float:
@@ -63,34 +65,73 @@ def notice(
     room: Room, chosen: Sequence[Mutant], baseline: Baseline
 ) -> Iterator[tuple[Mutant, bool]]:
     """Run every mutant; give each with whether a test noticed it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that `finally` is reached
     waiting = list(chosen)
-    running: dict[int, tuple[Mutant, float]] = {}
-    while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 1):
-            mutant = waiting.pop()
-            running[_fork(room, mutant)] = (mutant, time.monotonic())
-        for child, (mutant, started) in list(running.items()):
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                del running[child]
-                yield mutant, os.waitstatus_to_exitcode(status) != 0
-            elif time.monotonic() - started > baseline.patience:
-                os.kill(child, signal.SIGKILL)
-        time.sleep(_POLL_SECONDS)
+    running: list[tuple[Mutant, _Run]] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                mutant = waiting.pop()
+                running.append((mutant, _Run(room, mutant)))
+            for mutant, run in list(running):
+                if (code := run.ended()) is not None:
+                    running.remove((mutant, run))
+                    yield mutant, code != 0
+                elif run.seconds > baseline.patience:
+                    run.kill()
+            time.sleep(_POLL_SECONDS)
+    finally:
+        for _, run in running:
+            run.kill()
 
 
-def _fork(room: Room, mutant: Mutant | None) -> int:
+class _Run:
+    """The tests of a room on one mutant, or on the code as it is."""
+
+    def __init__(self, room: Room, mutant: Mutant | None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="mutant-")
+        self._started = time.monotonic()
+        copy = Path(self._folder.name).resolve() / "project"
+        shutil.copytree(ROOT, copy, ignore=_NOT_COPIED)
+        if mutant is not None:
+            mutant.write(copy / mutant.path.relative_to(ROOT))
+        self._child = _fork(room, mutant, copy)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def ended(self) -> int | None:
+        """The exit code once it has ended; its processes and its copy are gone then."""
+        child, status = os.waitpid(self._child, os.WNOHANG)
+        if not child:
+            return None
+        self.kill()
+        self._folder.cleanup()
+        return os.waitstatus_to_exitcode(status)
+
+    def kill(self) -> None:
+        """End the tests and whatever they started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._child, signal.SIGKILL)
+
+
+def _fork(room: Room, mutant: Mutant | None, copy: Path) -> int:
     child = os.fork()
     if child:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.setpgid(child, child)
         return child
     code = 1
     try:
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         _silence()
-        os.chdir(ROOT)
+        os.chdir(copy)
         sys.dont_write_bytecode = True
-        if mutant is not None:
-            sys.meta_path.insert(0, _Finder(mutant))
-        code = int(pytest.main([*_OPTIONS, *room.tests]))
+        sys.path[:] = [str(copy) if place in ("", str(ROOT)) else place for place in sys.path]
+        options = [*_OPTIONS, f"--rootdir={copy}", f"--config-file={copy / 'pyproject.toml'}"]
+        code = int(pytest.main([*options, *room.tests], plugins=[_NearestFirst(mutant)]))
     finally:
         os._exit(code)
 
@@ -101,27 +142,11 @@ def _silence() -> None:
         os.dup2(nowhere, stream)
 
 
-class _Finder(MetaPathFinder):
-    """Gives the mutant in the place of its module."""
+class _NearestFirst:
+    """Runs the tests that name the policy in a broken module before the others: only order."""
 
-    def __init__(self, mutant: Mutant) -> None:
-        parts = mutant.path.relative_to(ROOT).with_suffix("").parts
-        self._name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        self._mutant = mutant
+    def __init__(self, mutant: Mutant | None) -> None:
+        self._name = mutant.path.stem.replace("_", "-") if mutant is not None else ""
 
-    def find_spec(self, fullname: str, *_: Any) -> ModuleSpec | None:
-        if fullname != self._name:
-            return None
-        path = str(self._mutant.path)
-        loader = _Loader(fullname, path, self._mutant)
-        return importlib.util.spec_from_file_location(fullname, path, loader=loader)
-
-
-class _Loader(SourceFileLoader):
-    def __init__(self, name: str, path: str, mutant: Mutant) -> None:
-        super().__init__(name, path)
-        self._mutant = mutant
-
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002
-        code: CodeType = compile(self._mutant.tree(), str(self._mutant.path), "exec")
-        return code
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self._name not in item.nodeid)

@@ -28,7 +28,11 @@ def broken(tmp_path):
         ("x = 3", "x = 4"),
         ("x = True", "x = False"),
         ("x = 'key'", "x = 'key-mutant'"),
-        ("call()", "None"),
+        ("call()", "pass"),
+        ("yield x", "yield from ()"),
+        ("raise x", "pass"),
+        ("x = '^a$'", "x = 'a$'"),
+        ("x = '^a$'", "x = '^a'"),
         ("[x for x in y if x]", "[x for x in y]"),
         ("def f():\n    return 1 < x", "def f():\n    return None"),
         ("if a:\n    pass", "if not a:\n    pass"),
@@ -48,11 +52,20 @@ def test_each_mutant_is_one_change(broken):
         '"""docstring"""',
         'x = "words for people"',
         'x = f"words {y}"',
+        'x = say(remedy="word")',
+        '__all__ = ["name"]',
         'def f(x: "Literal[1]") -> "list[2]":\n    pass',
     ],
 )
 def test_what_no_behaviour_hangs_on_is_left_alone(broken, text):
     assert broken(text) == []
+
+
+def test_a_mutant_is_written_where_it_is_asked_to_be(tmp_path):
+    (tmp_path / "module.py").write_text("x = 1")
+    (mutant,) = mutants(tmp_path / "module.py")
+    mutant.write(tmp_path / "copy.py")
+    assert (tmp_path / "copy.py").read_text() == "x = 2"
 
 
 def test_the_file_is_never_written(broken, tmp_path):
