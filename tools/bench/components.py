@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 
 import pulumi
-import yaml
 from rich.console import Console
 from rich.table import Table
 
@@ -27,6 +26,7 @@ from components.shared import compose_shared
 from registry.settings import Settings, load
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
+from tests.support.stacks import write
 
 ROOT = Path(__file__).parents[2]
 SIZES = (50, 100, 200)
@@ -109,8 +109,7 @@ def profile_table(console: Console) -> bool:
 
 def preview_seconds(folder: Path, services: int) -> float:
     """Wall seconds of the real engine's first preview, in a checkout of its own."""
-    stack = {"config": configuration(services)}
-    (folder / "Pulumi.bench.yaml").write_text(yaml.safe_dump(stack), encoding="utf-8")
+    write(folder, "bench", configuration(services))
     command = [sys.executable, "-m", "local.engine", "preview", "--stack", "bench"]
     started = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
