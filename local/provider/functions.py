@@ -12,6 +12,8 @@ class Function:
     token: ClassVar[str] = ""
     arguments: ClassVar[frozenset[str]] = frozenset()
     """The arguments that are modelled, `region` aside; any other one is refused by name."""
+    secret: ClassVar[frozenset[str]] = frozenset()
+    """The results that are secrets, as the real provider marks them."""
     registered: ClassVar[dict[str, "Function"]] = {}
 
     def __init_subclass__(cls, **keywords: object) -> None:

@@ -60,7 +60,7 @@ class AwsProvider(Provider):
         aws = self._connected.at(arguments.get("region"))
         result = await asyncio.to_thread(found.call, aws, arguments)
         result = {"id": aws.region, "region": aws.region} | result
-        return protocol.InvokeResponse(wrap_map(result))
+        return protocol.InvokeResponse(wrap_map(result, found.secret))
 
     async def check(self, request: protocol.CheckRequest) -> protocol.CheckResponse:
         """Is the resource well formed? Fills in what it leaves out."""

@@ -1,12 +1,13 @@
 """Changing an endpoint changes what stands behind it, and two can't answer to one private name.
 
 EC2 API reference, ModifyVpcEndpoint: a route table that is added gets the route to the gateway, a
-subnet its network interface, and PrivateDnsEnabled is a setting. CreateVpcEndpoint makes a gateway
-unless it is told otherwise. AWS PrivateLink guide, "Enable
-private DNS names": a second endpoint with the private name of a service is refused. moto changes
-the lists alone, so that the endpoint can't be deleted afterwards.
+subnet its network interface, PrivateDnsEnabled is a setting, and ResetPolicy brings back the policy
+that allows everything. CreateVpcEndpoint makes a gateway unless it is told otherwise. AWS
+PrivateLink guide, "Enable private DNS names": a second endpoint with the private name of a service
+is refused. moto changes the lists alone, so that the endpoint can't be deleted afterwards.
 """
 
+import json
 from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError
@@ -37,6 +38,9 @@ def mend() -> None:
             endpoint = backend.vpc_end_points[response._get_param("VpcEndpointId")]
             _refuse_conflict(backend, endpoint.vpc_id, endpoint.service_name, wanted, endpoint)
             endpoint.private_dns_enabled = wanted
+        if response._get_bool_param("ResetPolicy"):
+            endpoint = response.ec2_backend.vpc_end_points[response._get_param("VpcEndpointId")]
+            endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
         return result
 
     def create_vpc_endpoint(backend: Any, **arguments: Any) -> Any:

@@ -30,6 +30,12 @@ RENAMED = {
     ("aws_lambda_function", "code"): "filename",
 }
 
+RETITLED = {
+    "aws:ec2/securityGroupAssociation:SecurityGroupAssociation": (
+        "aws_vpc_endpoint_security_group_association"
+    ),
+}
+
 
 def sdk_class(token: str) -> type[Any]:
     """The class of `pulumi_aws` that registers resources of a type such as `aws:ecr/x:X`."""
@@ -88,6 +94,8 @@ def _is_document(annotation: Any) -> bool:
 
 def terraform_name(token: str) -> str:
     """`aws:ecr/lifecyclePolicy:LifecyclePolicy` is `aws_ecr_lifecycle_policy` there."""
+    if token in RETITLED:
+        return RETITLED[token]
     service, _, name = token.split(":")[1].partition("/")
     snake = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower().replace("open_id", "openid")
     if service == "ec2":

@@ -72,8 +72,14 @@ class Engine:
         asyncio.run(self.provider.delete(request))
 
     def invoke(self, token, **arguments):
+        return plain_map(self._invoked(token, arguments))
+
+    def secrets_of(self, token, **arguments):
+        return secret_names(self._invoked(token, arguments))
+
+    def _invoked(self, token, arguments):
         request = protocol.InvokeRequest(token, wrap_map(arguments))
-        return plain_map(asyncio.run(self.provider.invoke(request)).return_value)
+        return asyncio.run(self.provider.invoke(request)).return_value
 
     def make(self, token, name, inputs):
         """Checks and creates, as an update does: the id, the state, and the inputs in full."""

@@ -29,6 +29,8 @@ class Example:
     """Inputs whose change a diff tells by another property."""
     found: bool = True
     """Whether the object that an interrupted creation made is found by its inputs."""
+    importable: bool = True
+    """Whether the real provider can take one over by its id."""
     outlives: bool = False
     """Whether AWS has such an object always, so that deleting it only puts the default back."""
     case: str = ""

@@ -32,22 +32,30 @@ FORCE_NEW = {
     "aws_ecr_repository_creation_template": ("ecr/repository_creation_template.go", "prefix"),
     "aws_ecr_repository_policy": ("ecr/repository_policy.go", "repository"),
     "aws_ecrpublic_repository": ("ecrpublic/repository.go", "repository_name"),
+    "aws_ecrpublic_repository_policy": ("ecrpublic/repository_policy.go", "repository_name"),
     "aws_iam_group": ("iam/group.go", ""),
     "aws_iam_group_policy": ("iam/group_policy.go", "group name name_prefix"),
     "aws_iam_group_policy_attachment": ("iam/group_policy_attachment.go", "group policy_arn"),
     "aws_iam_user": ("iam/user.go", ""),
     "aws_iam_user_policy": ("iam/user_policy.go", "name name_prefix user"),
     "aws_iam_user_policy_attachment": ("iam/user_policy_attachment.go", "policy_arn user"),
+    "aws_iam_instance_profile": ("iam/instance_profile.go", "name name_prefix path"),
     "aws_iam_openid_connect_provider": ("iam/openid_connect_provider.go", "url"),
     "aws_iam_policy": ("iam/policy.go", "description name name_prefix path"),
+    "aws_iam_policy_attachment": ("iam/policy_attachment.go", "name policy_arn"),
     "aws_iam_role": ("iam/role.go", "name name_prefix path"),
     "aws_iam_role_policy": ("iam/role_policy.go", "name name_prefix role"),
     "aws_iam_role_policy_attachment": ("iam/role_policy_attachment.go", "policy_arn role"),
+    "aws_iam_role_policy_attachments_exclusive": (
+        "iam/role_policy_attachments_exclusive.go",
+        "role_name",
+    ),
     "aws_kms_alias": ("kms/alias.go", "name name_prefix"),
     "aws_kms_key": (
         "kms/key.go",
         "custom_key_store_id customer_master_key_spec key_usage multi_region xks_key_id",
     ),
+    "aws_kms_key_policy": ("kms/key_policy.go", ""),
     "aws_lambda_function": (
         "lambda/function.go",
         "capacity_provider_config durable_config function_name package_type tenancy_config",
@@ -86,9 +94,18 @@ FORCE_NEW = {
         "resource_configuration_arn service_name service_network_arn service_region "
         "vpc_endpoint_type vpc_id",
     ),
+    "aws_vpc_endpoint_policy": ("ec2/vpc_endpoint_policy.go", "vpc_endpoint_id"),
     "aws_vpc_endpoint_route_table_association": (
         "ec2/vpc_endpoint_route_table_association.go",
         "route_table_id vpc_endpoint_id",
+    ),
+    "aws_vpc_endpoint_security_group_association": (
+        "ec2/vpc_endpoint_security_group_association.go",
+        "replace_default_association security_group_id vpc_endpoint_id",
+    ),
+    "aws_vpc_endpoint_subnet_association": (
+        "ec2/vpc_endpoint_subnet_association.go",
+        "subnet_id vpc_endpoint_id",
     ),
     "aws_vpc_security_group_egress_rule": (
         "ec2/vpc_security_group_egress_rule.go",

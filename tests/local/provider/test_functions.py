@@ -6,7 +6,8 @@ import pytest
 
 from local.provider.errors import ProviderError
 from tests.local.provider.examples.ec2 import GATEWAY, GROUP, TABLE, VPC
-from tests.local.provider.examples.iam import ROLE
+from tests.local.provider.examples.iam import POLICY, ROLE
+from tests.local.provider.examples.kms import KEY
 from tests.local.provider.test_every_type import prepared
 
 
@@ -82,6 +83,91 @@ def test_a_repository_is_looked_up_with_the_tags_of_its_newest_image(engine):
     found = engine.invoke("aws:ecr/getRepository:getRepository", name="one")
     assert found["arn"].endswith("repository/one")
     assert found["mostRecentImageTags"] == []
+
+
+def test_an_image_is_looked_up_by_tag_by_digest_and_as_the_newest(engine):
+    engine.make("aws:ecr/repository:Repository", "one", {"name": "one"})
+    assert engine.invoke("aws:ecr/getRepositories:getRepositories")["names"] == ["one"]
+    lookup = "aws:ecr/getImage:getImage"
+    with pytest.raises(ProviderError, match="one of imageDigest, imageTag and mostRecent"):
+        engine.invoke(lookup, repositoryName="one")
+    with pytest.raises(ProviderError, match="the repository one has no image"):
+        engine.invoke(lookup, repositoryName="one", mostRecent=True)
+    client = engine.provider._connected.at(None).ecr
+    for tag in ("v1", "v2"):
+        client.put_image(repositoryName="one", imageTag=tag, imageManifest=manifest(tag))
+    first = engine.invoke(lookup, repositoryName="one", imageTag="v1")
+    assert first["imageTags"] == ["v1"]
+    assert first["imageUri"].endswith(f"/one@{first['imageDigest']}")
+    again = engine.invoke(lookup, repositoryName="one", imageDigest=first["imageDigest"])
+    assert again["imageTags"] == ["v1"]
+    assert engine.invoke(lookup, repositoryName="one", mostRecent=True)["imageTags"] == ["v2"]
+
+
+def manifest(tag):
+    layer = {"digest": f"sha256:{tag:0<64}", "size": 1, "mediaType": "layer"}
+    kind = "application/vnd.oci.image.manifest.v1+json"
+    when = {"local-aws.pushed-at": f"2026-01-0{tag[1]}T00:00:00Z"}
+    config = {"digest": f"sha256:{'0' * 64}", "size": 1, "mediaType": "config"}
+    return json.dumps(
+        {
+            "schemaVersion": 2,
+            "mediaType": kind,
+            "annotations": when,
+            "config": config,
+            "layers": [layer],
+        }
+    )
+
+
+def test_the_password_of_a_registry_is_a_secret(engine):
+    token = "aws:ecr/getAuthorizationToken:getAuthorizationToken"
+    found = engine.invoke(token)
+    assert found["userName"] == "AWS"
+    assert found["proxyEndpoint"].startswith("https://111122223333.dkr.ecr.ap-northeast-2.")
+    assert engine.secrets_of(token) == {"authorizationToken", "password"}
+
+
+def test_a_lifecycle_document_is_made_of_rules(engine):
+    selection = {"tagStatus": "tagged", "tagPatternLists": ["v*"], "countNumber": 5}
+    rule = {"priority": 1, "selection": {**selection, "countType": "imageCountMoreThan"}}
+    token = "aws:ecr/getLifecyclePolicyDocument:getLifecyclePolicyDocument"
+    text = engine.invoke(token, rules=[rule])["json"]
+    assert json.loads(text) == {
+        "rules": [
+            {
+                "rulePriority": 1,
+                "action": {"type": "expire"},
+                "selection": {
+                    "tagStatus": "tagged",
+                    "tagPatternList": ["v*"],
+                    "countType": "imageCountMoreThan",
+                    "countNumber": 5,
+                },
+            }
+        ]
+    }
+
+
+def test_a_policy_a_key_an_alias_and_a_topic_are_looked_up(engine):
+    made = prepared(engine, type("Example", (), {"needs": {"key": KEY, "policy": POLICY}}))
+    policy = engine.invoke("aws:iam/getPolicy:getPolicy", name=made.policy.state["name"])
+    assert policy["arn"] == made.policy.id
+    assert json.loads(policy["policy"]) == json.loads(made.policy.state["policy"])
+    with pytest.raises(ProviderError, match="0 policies match"):
+        engine.invoke("aws:iam/getPolicy:getPolicy", name="none")
+    alias = engine.make(
+        "aws:kms/alias:Alias", "one", {"name": "alias/one", "targetKeyId": made.key.id}
+    )
+    assert engine.invoke("aws:kms/getAlias:getAlias", name=alias.id)["targetKeyId"] == made.key.id
+    key = engine.invoke("aws:kms/getKey:getKey", keyId="alias/one")
+    assert (key["id"], key["arn"]) == (made.key.id, made.key.state["arn"])
+    with pytest.raises(ProviderError, match="no alias alias/none"):
+        engine.invoke("aws:kms/getAlias:getAlias", name="alias/none")
+    topic = engine.make("aws:sns/topic:Topic", "one", {"name": "one"})
+    assert engine.invoke("aws:sns/getTopic:getTopic", name="one")["arn"] == topic.state["arn"]
+    with pytest.raises(ProviderError, match="no topic none"):
+        engine.invoke("aws:sns/getTopic:getTopic", name="none")
 
 
 def document(engine, **arguments):

@@ -2,6 +2,7 @@
 
 from local.provider.services.ec2 import (
     endpoint,
+    endpoint_parts,
     functions,
     lists,
     route_table,
@@ -10,4 +11,13 @@ from local.provider.services.ec2 import (
     vpc,
 )
 
-__all__ = ["endpoint", "functions", "lists", "route_table", "security_group", "subnet", "vpc"]
+__all__ = [
+    "endpoint",
+    "endpoint_parts",
+    "functions",
+    "lists",
+    "route_table",
+    "security_group",
+    "subnet",
+    "vpc",
+]

@@ -1,8 +1,8 @@
-"""`aws.ec2.VpcEndpoint`, and its association with a route table."""
+"""`aws.ec2.VpcEndpoint`; what can be a resource beside it is in `endpoint_parts`."""
 
 from typing import Any
 
-from local.provider.handler import Handler, given, policy_text, unpaired
+from local.provider.handler import given, policy_text, unpaired
 from local.provider.services.ec2.common import Ec2Handler, filters, specification
 from local.provider.session import Aws
 from local.provider.values import Plain
@@ -117,29 +117,3 @@ def _prefix_list(aws: Aws, found: dict[str, Any]) -> tuple[str, list[str]]:
     identity = str(lists[0]["PrefixListId"])
     entries = aws.ec2.get_managed_prefix_list_entries(PrefixListId=identity)["Entries"]
     return identity, [entry["Cidr"] for entry in entries]
-
-
-class VpcEndpointRouteTableAssociation(Handler):
-    """A route table that leads to a gateway endpoint; its id is `endpoint/table`."""
-
-    token = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation"
-    force_new = frozenset({"routeTableId", "vpcEndpointId"})
-
-    def create(self, aws: Aws, inputs: Plain) -> str:
-        endpoint, table = inputs["vpcEndpointId"], inputs["routeTableId"]
-        aws.ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, AddRouteTableIds=[table])
-        return f"{endpoint}/{table}"
-
-    def read(self, aws: Aws, identity: str, state: Plain) -> Plain | None:
-        endpoint, _, table = identity.partition("/")
-        found = aws.ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"][0]
-        if found["State"] == "deleted" or table not in found.get("RouteTableIds", []):
-            return None
-        return {"vpcEndpointId": endpoint, "routeTableId": table}
-
-    def delete(self, aws: Aws, identity: str, state: Plain) -> None:
-        endpoint, _, table = identity.partition("/")
-        aws.ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, RemoveRouteTableIds=[table])
-
-    def identify(self, aws: Aws, inputs: Plain) -> str | None:
-        return f"{inputs['vpcEndpointId']}/{inputs['routeTableId']}"

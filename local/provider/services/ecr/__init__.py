@@ -2,6 +2,7 @@
 
 from local.provider.services.ecr import (
     functions,
+    lifecycle_document,
     lifecycle_policy,
     recorded,
     registry,
@@ -11,6 +12,7 @@ from local.provider.services.ecr import (
 
 __all__ = [
     "functions",
+    "lifecycle_document",
     "lifecycle_policy",
     "recorded",
     "registry",

@@ -2,10 +2,13 @@
 
 from local.provider.services.iam import (
     attachment,
+    exclusive,
     functions,
     inline_policy,
+    instance_profile,
     oidc_provider,
     policy,
+    policy_attachment,
     policy_document,
     principal,
     role,
@@ -13,10 +16,13 @@ from local.provider.services.iam import (
 
 __all__ = [
     "attachment",
+    "exclusive",
     "functions",
     "inline_policy",
+    "instance_profile",
     "oidc_provider",
     "policy",
+    "policy_attachment",
     "policy_document",
     "principal",
     "role",

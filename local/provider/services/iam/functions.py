@@ -1,4 +1,4 @@
-"""Look-ups in IAM: a role, an issuer of tokens."""
+"""Look-ups in IAM: a role, a policy, an issuer of tokens."""
 
 from local.provider.errors import ProviderError
 from local.provider.functions import Function
@@ -54,3 +54,42 @@ class GetOpenIdConnectProvider(Function):
             "thumbprintLists": found.get("ThumbprintList") or [],
             "tags": unpaired(found.get("Tags")),
         }
+
+
+class GetPolicy(Function):
+    """A managed policy, of AWS or of the account, by its ARN or its name."""
+
+    token = "aws:iam/getPolicy:getPolicy"
+    arguments = frozenset({"arn", "name", "pathPrefix", "tags"})
+
+    def call(self, aws: Aws, arguments: Plain) -> Plain:
+        arn = arguments.get("arn") or _named(aws, arguments)
+        found = aws.iam.get_policy(PolicyArn=arn)["Policy"]
+        version = aws.iam.get_policy_version(PolicyArn=arn, VersionId=found["DefaultVersionId"])
+        return {
+            "id": arn,
+            "arn": arn,
+            "name": found["PolicyName"],
+            "path": found["Path"],
+            "policyId": found["PolicyId"],
+            "description": found.get("Description", ""),
+            "attachmentCount": found["AttachmentCount"],
+            "policy": text(version["PolicyVersion"]["Document"]),
+            "tags": unpaired(found.get("Tags")),
+        }
+
+
+def _named(aws: Aws, arguments: Plain) -> str:
+    path = arguments.get("pathPrefix") or "/"
+    pages = aws.iam.get_paginator("list_policies").paginate(PathPrefix=path)
+    name, tags = arguments.get("name"), arguments.get("tags") or {}
+    found = [policy for page in pages for policy in page["Policies"]]
+    arns = [
+        policy["Arn"]
+        for policy in found
+        if name in (None, policy["PolicyName"])
+        and tags.items() <= unpaired(policy.get("Tags")).items()
+    ]
+    if len(arns) != 1:
+        raise ProviderError(f"{len(arns)} policies match {arguments}: the look-up needs one")
+    return str(arns[0])

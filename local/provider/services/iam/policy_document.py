@@ -1,6 +1,7 @@
 """`aws.iam.get_policy_document`: a policy's JSON out of statements; it asks nothing of AWS."""
 
 import json
+import zlib
 from typing import Any
 
 from local.provider.errors import ProviderError
@@ -41,7 +42,7 @@ class GetPolicyDocument(Function):
         compact = json.dumps(document, separators=(",", ":"))
         return {
             **arguments,
-            "id": str(abs(hash(compact))),
+            "id": str(zlib.crc32(compact.encode())),
             "json": json.dumps(document, indent=2),
             "minifiedJson": compact,
         }

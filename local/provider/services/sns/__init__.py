@@ -1,5 +1,5 @@
 """Amazon Simple Notification Service."""
 
-from local.provider.services.sns import subscription, topic, topic_policy
+from local.provider.services.sns import functions, subscription, topic, topic_policy
 
-__all__ = ["subscription", "topic", "topic_policy"]
+__all__ = ["functions", "subscription", "topic", "topic_policy"]

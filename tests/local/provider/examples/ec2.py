@@ -92,6 +92,19 @@ GATEWAY = Example(
     needs={"vpc": VPC, "table": TABLE, "other": OTHER_TABLE},
 )
 
+BARE = {
+    "vpc": VPC,
+    "group": GROUP,
+    "first": subnet("10.7.1.0/24", "a"),
+    "bare": Example(
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        lambda made: {
+            "vpcId": made.vpc.id,
+            "serviceName": "com.amazonaws.ap-northeast-2.ecr.api",
+            "vpcEndpointType": "Interface",
+        },
+    ),
+}
 
 EXAMPLES = [
     VPC,
@@ -140,5 +153,25 @@ EXAMPLES = [
         lambda made: {"vpcEndpointId": made.endpoint.id, "routeTableId": made.other.id},
         replaced=lambda made: {"vpcEndpointId": "another", "routeTableId": "another"},
         needs={"vpc": VPC, "table": TABLE, "other": OTHER_TABLE, "endpoint": GATEWAY},
+    ),
+    Example(
+        "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+        lambda made: {"vpcEndpointId": made.bare.id, "policy": allow_all("ecr:BatchGetImage")},
+        changed=lambda made: {"policy": allow_all("ecr:GetDownloadUrlForLayer")},
+        replaced=lambda made: {"vpcEndpointId": "another"},
+        needs=BARE,
+        outlives=True,
+    ),
+    Example(
+        "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+        lambda made: {"vpcEndpointId": made.bare.id, "subnetId": made.first.id},
+        replaced=lambda made: {"vpcEndpointId": "another", "subnetId": "another"},
+        needs=BARE,
+    ),
+    Example(
+        "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+        lambda made: {"vpcEndpointId": made.bare.id, "securityGroupId": made.group.id},
+        replaced=lambda made: {"vpcEndpointId": "another", "securityGroupId": "another"},
+        needs=BARE,
     ),
 ]

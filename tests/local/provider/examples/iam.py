@@ -56,6 +56,13 @@ GROUP = Example(
     changed=lambda made: {"name": "operators"},
 )
 
+POLICY = Example(
+    "aws:iam/policy:Policy",
+    lambda made: {"policy": permit("ecr:GetAuthorizationToken"), "tags": {"Service": "one"}},
+    changed=lambda made: {"policy": permit("ecr:ListImages"), "tags": {"Service": "two"}},
+    replaced=lambda made: {"name": "another", "path": "/other/", "description": "other"},
+)
+
 
 def attachment(owner, need):
     name = owner.capitalize()
@@ -103,11 +110,29 @@ EXAMPLES = [
         replaced=lambda made: {"name": "another", "path": "/other/"},
         case="with policies of its own",
     ),
+    POLICY,
     Example(
-        "aws:iam/policy:Policy",
-        lambda made: {"policy": permit("ecr:GetAuthorizationToken"), "tags": {"Service": "one"}},
-        changed=lambda made: {"policy": permit("ecr:ListImages"), "tags": {"Service": "two"}},
-        replaced=lambda made: {"name": "another", "path": "/other/", "description": "other"},
+        "aws:iam/policyAttachment:PolicyAttachment",
+        lambda made: {"name": "pull", "policyArn": PULL_ONLY, "roles": [made.role.id]},
+        changed=lambda made: {"roles": [made.other.id], "users": [made.user.id]},
+        replaced=lambda made: {"name": "another", "policyArn": READ_ONLY},
+        needs={"role": ROLE, "other": ROLE, "user": USER},
+        importable=False,
+    ),
+    Example(
+        "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+        lambda made: {"roleName": made.role.id, "policyArns": [PULL_ONLY]},
+        changed=lambda made: {"policyArns": [READ_ONLY]},
+        replaced=lambda made: {"roleName": "another"},
+        needs={"role": ROLE},
+        outlives=True,
+    ),
+    Example(
+        "aws:iam/instanceProfile:InstanceProfile",
+        lambda made: {"role": made.role.id, "tags": {"Service": "one"}},
+        changed=lambda made: {"role": made.other.id, "tags": {"Service": "two"}},
+        replaced=lambda made: {"name": "another", "path": "/other/"},
+        needs={"role": ROLE, "other": ROLE},
     ),
     Example(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

@@ -53,4 +53,14 @@ EXAMPLES = [
             "other": Example("aws:kms/key:Key", lambda made: {"description": "other"}),
         },
     ),
+    Example(
+        "aws:kms/keyPolicy:KeyPolicy",
+        lambda made: {
+            "keyId": made.key.id,
+            "policy": key_policy({"AWS": "arn:aws:iam::111122223333:root"}),
+        },
+        changed=lambda made: {"policy": key_policy({"Service": "sns.amazonaws.com"})},
+        needs={"key": Example("aws:kms/key:Key", lambda made: {"description": "bare"})},
+        outlives=True,
+    ),
 ]

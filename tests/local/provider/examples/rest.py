@@ -3,6 +3,7 @@
 import json
 
 from tests.local.provider.example import Example
+from tests.local.provider.examples.ec2 import allow_all
 
 
 def target(arn="arn:aws:lambda:ap-northeast-2:111122223333:function:reporter", **more):
@@ -100,6 +101,12 @@ EXAMPLES = [
         "aws:ecrpublic/repository:Repository",
         lambda made: {"repositoryName": "tools"},
         changed=lambda made: {"catalogData": {"description": "tools"}},
+        replaced=lambda made: {"repositoryName": "another"},
+    ),
+    Example(
+        "aws:ecrpublic/repositoryPolicy:RepositoryPolicy",
+        lambda made: {"repositoryName": "tools", "policy": allow_all("ecr-public:PutImage")},
+        changed=lambda made: {"policy": allow_all("ecr-public:UploadLayerPart")},
         replaced=lambda made: {"repositoryName": "another"},
     ),
 ]
