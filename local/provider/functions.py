@@ -1,9 +1,10 @@
 """What a function of the package (an `invoke`) says of itself."""
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
 from local.provider.session import Aws
-from local.provider.values import Plain
+from local.provider.values import Plain, Properties, plain_map
 
 
 class Function:
@@ -28,3 +29,31 @@ class Function:
             ProviderError: there is nothing, or more than one thing, to be found.
         """
         raise NotImplementedError
+
+
+def arguments_of(sent: Properties) -> Plain:
+    """The arguments of a call, whole numbers as such.
+
+    The SDK sends the members of an object inside a list as the program wrote them, `tag_status` as
+    well as `tagStatus`, and the real provider's bridge takes both.
+    """
+    return {name: _argument(value) for name, value in plain_map(sent).items()}
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_members(item) if isinstance(item, dict) else _argument(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _members(given: Plain) -> Plain:
+    return {
+        _camel(name): _members(item) if isinstance(item, dict) else _argument(item)
+        for name, item in given.items()
+    }
+
+
+def _camel(name: str) -> str:
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), name)

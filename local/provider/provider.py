@@ -12,6 +12,7 @@ from local.provider.calls import delete, read, retag, state_of
 from local.provider.check import coerced, completed, failures
 from local.provider.diff import compare
 from local.provider.errors import ProviderError, sentence
+from local.provider.functions import arguments_of
 from local.provider.recorded import Recorded
 from local.provider.registry import function, handler
 from local.provider.session import Session
@@ -51,7 +52,7 @@ class AwsProvider(Provider):
 
     async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
         """Calls a function of the package."""
-        found, arguments = function(request.tok), plain_map(request.args)
+        found, arguments = function(request.tok), arguments_of(request.args)
         unknown = sorted(set(arguments) - found.arguments - {"region"})
         if unknown:
             raise ProviderError(

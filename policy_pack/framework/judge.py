@@ -50,8 +50,12 @@ def judge(
         if any(one.names(resource) for one in configuration.exemptions):
             ledger.judged.setdefault(policy.id, []).append(resource)
         case = Case(resource, stack, configuration.settings, ledger, today)
+        said: set[str] = set()
         for check in policy.checks:
-            yield from _run(policy, configuration, case, check)
+            for finding in _run(policy, configuration, case, check):
+                if finding.message not in said:  # two checks may wait for one unknown value
+                    said.add(finding.message)
+                    yield finding
 
 
 def _run(

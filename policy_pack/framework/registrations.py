@@ -42,7 +42,9 @@ class Registrations:
         properties = _properties(request)
         if request.type in self._together:
             self._inputs[request.urn] = properties
-        return self._resource(request, properties) if request.type in self._alone else None
+        if request.type not in self._alone:
+            return None
+        return self._resource(request, properties, frozenset(properties))
 
     def stack(self, requests: Iterable[Any]) -> Stack:
         """The stack of the types that stack policies ask for."""
@@ -56,10 +58,16 @@ class Registrations:
             if not (has_unknown(value) and key in properties):
                 properties[key] = value
         declared = request.urn in self._inputs or not self._seen
-        return self._resource(request, properties, declared=declared)
+        written = frozenset(inputs if self._seen else properties)
+        return self._resource(request, properties, written, declared=declared)
 
     def _resource(
-        self, request: Any, properties: Mapping[str, Any], *, declared: bool = True
+        self,
+        request: Any,
+        properties: Mapping[str, Any],
+        written: frozenset[str],
+        *,
+        declared: bool = True,
     ) -> Resource:
         dependencies = getattr(request, "propertyDependencies", {})
         return Resource(
@@ -67,6 +75,7 @@ class Registrations:
             type=request.type,
             name=request.name,
             properties=properties,
+            written=written,
             protect=request.options.protect,
             ignore_changes=tuple(request.options.ignoreChanges),
             parent=request.options.parent,

@@ -55,8 +55,9 @@ class Provider:
 class Resource:
     """One registered resource.
 
-    `properties` holds marked values (see `values`). `declared` is false for a resource that is only
-    read into the stack (`Repository.get`): the program does not manage it.
+    `properties` holds marked values (see `values`): those in `written` are the program's, the
+    others are AWS's. `declared` is false for a resource that is only read into the stack
+    (`Repository.get`): the program does not manage it.
     """
 
     urn: str
@@ -69,6 +70,7 @@ class Resource:
     provider: Provider | None = None
     dependencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     declared: bool = True
+    written: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
@@ -96,6 +98,10 @@ class Resource:
         if has_unknown(value):
             raise UnknownProperty(self, path)
         return revealed(value)
+
+    def get_written(self, name: str, default: Any = None) -> Any:
+        """As `get`, but `default` where the program left the property to AWS, in previews too."""
+        return self.get(name, default=default) if name in self.written else default
 
     def partly(self, *path: str | int) -> Any:
         """As `get`, but what is unknown inside the value stays there as UNKNOWN."""

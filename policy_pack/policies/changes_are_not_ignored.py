@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,10 +32,13 @@ WATCHED: Final = {
 }
 
 
+_FIRST_STEP: Final = re.compile(r'\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|(?P<plain>[^.\[]*)')
+
+
 def nothing_hidden(case: Case) -> Iterator[Violation]:
     """None of the ignored paths is, or is in, a property that is judged."""
     for path in case.resource.ignore_changes:
-        root = path.replace("[", ".").split(".", 1)[0].strip('"')
+        root = _root(path)
         if root == "*" or root in WATCHED[case.resource.type]:
             yield Violation(
                 path=(),
@@ -44,6 +48,12 @@ def nothing_hidden(case: Case) -> Iterator[Violation]:
                 remedy=f"opts without ignore_changes=[{path!r}]; `pulumi refresh` takes over a "
                 "change that was made by hand",
             )
+
+
+def _root(path: str) -> str:
+    """The first step of a property path: `root.a`, `root[0]` or `["root"].a`."""
+    found = _FIRST_STEP.match(path)
+    return (found["quoted"] or found["plain"] or "") if found else ""
 
 
 POLICY = Policy(

@@ -40,8 +40,9 @@ def known(case: Case) -> Iterator[Violation]:
                 consequence="images can be pulled, or pushed, from an account that nobody here "
                 "controls",
                 remedy="an account of trustedAccounts or an organisation of "
-                "trustedOrganizations in this policy's configuration; for a service, a "
-                "condition on aws:SourceArn or aws:SourceAccount",
+                "trustedOrganizations in this policy's configuration; allowed_account_ids on "
+                "the provider, if the account is its own; for a service, a condition on "
+                "aws:SourceArn or aws:SourceAccount",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.framework.resource import Resource
 from policy_pack.subjects import documents, endpoint
 from registry.iam.document import Statement
 from registry.iam.reach import reach
@@ -13,21 +14,22 @@ from registry.iam.wildcards import is_wild
 
 def limited(case: Case) -> Iterator[Violation]:
     """A policy, whose every Allow names callers by a condition, or resources (S3)."""
-    service = endpoint.service_of(case.resource)
+    found = case.resource
+    service = endpoint.service_of(found)
     if service not in endpoint.SERVICES:
         return
-    if case.resource.marked("policy") in (None, ""):
-        apart = [
-            one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, case.resource)
-        ]
-        if not apart:
-            yield _open("it has no policy, which allows everything to everybody")
-        for one in apart:
-            for _, statement in documents.statements(one, documents.ENDPOINT):
-                yield from _judge(statement, service)
+    apart = [one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, found)]
+    if not apart and not _has_policy(found):
+        yield _open("it has no policy, which allows everything to everybody")
         return
-    for _, statement in documents.statements(case.resource, documents.ENDPOINT):
-        yield from _judge(statement, service)
+    # A policy of its own is written after the endpoint, over whatever that has.
+    for one in apart or (found,):
+        for _, statement in documents.statements(one, documents.ENDPOINT):
+            yield from _judge(statement, service)
+
+
+def _has_policy(found: Resource) -> bool:
+    return "policy" in found.written and found.marked("policy") not in (None, "")
 
 
 def _judge(statement: Statement, service: str) -> Iterator[Violation]:

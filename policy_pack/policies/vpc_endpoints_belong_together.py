@@ -43,7 +43,7 @@ def registry_name_is_private(case: Case) -> Iterator[Violation]:
     """Private DNS on ecr.dkr: image names have the registry's public name in them."""
     if endpoint.service_of(case.resource) != "ecr.dkr":
         return
-    if case.resource.get("privateDnsEnabled") is not True:
+    if case.resource.get_written("privateDnsEnabled") is not True:
         yield Violation(
             path=("privateDnsEnabled",),
             problem="private DNS is off",
@@ -60,7 +60,9 @@ def layers_are_routed(case: Case) -> Iterator[Violation]:
         "Gateway"
     ):
         return
-    if found.is_unknown("routeTableIds") or found.partly("routeTableIds"):
+    if "routeTableIds" in found.written and (
+        found.is_unknown("routeTableIds") or found.partly("routeTableIds")
+    ):
         return
     if not any(endpoint.is_linked(one, found) for one in case.stack.of(endpoint.ROUTES)):
         yield Violation(

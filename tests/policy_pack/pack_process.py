@@ -23,6 +23,10 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.runtime import proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
+from local.provider import registry
+from local.provider.kinds import is_filled
+from local.provider.schema import schema
+
 ROOT = Path(__file__).parents[2]
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 REFERENCE = re.compile(r"\$\{([A-Za-z0-9_-]+)\.([A-Za-z0-9_.]+)\}")
@@ -128,11 +132,11 @@ class Pack:
         """
         response = [
             found
-            for request in _requests(program, proto.AnalyzeRequest, update)
+            for request in requests(program, proto.AnalyzeRequest, update)
             if request.name not in read
             for found in self._stub.Analyze(request).diagnostics
         ]
-        stack = list(_requests(program, proto.AnalyzerResource, update))
+        stack = list(requests(program, proto.AnalyzerResource, update))
         for resource in stack if not outputs else ():
             resource.properties.Clear()
         response += self._stub.AnalyzeStack(proto.AnalyzeStackRequest(resources=stack)).diagnostics
@@ -152,11 +156,13 @@ def _configure(
     request.policyConfig[name].properties.update({**settings, **given})
 
 
-def _requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
+def requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
     for name, resource in {"project-dev": ROOT_STACK, **program.resources}.items():
         options = resource.get("options", {})
         request = kind(urn=urn_of(name, resource["type"]), type=token(resource["type"]), name=name)
         resolved = _resolve(resource.get("properties", {}), program, update)
+        if kind is proto.AnalyzerResource and not update:
+            resolved = {**_filled_later(request.type), **resolved}
         request.properties.CopyFrom(_struct(resolved))
         request.options.protect = options.get("protect", False)
         request.options.ignoreChanges.extend(options.get("ignoreChanges", ()))
@@ -170,6 +176,15 @@ def _requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
         if kind is proto.AnalyzerResource:
             _depend(request, resource.get("properties", {}), program)
         yield request
+
+
+def _filled_later(kind: str) -> dict[str, str]:
+    """What AWS answers in the update: outputs, and inputs that it fills where they are left out."""
+    if kind not in registry.modelled():
+        return {}
+    known = schema(kind)
+    filled = [name for name, member in known.inputs.items() if is_filled(member)]
+    return dict.fromkeys([*known.outputs, *filled], UNKNOWN)
 
 
 def _struct(values: Mapping[str, Any]) -> struct_pb2.Struct:

@@ -55,6 +55,63 @@ def test_a_right_program_of_another_project_comes_up_under_the_strictest_profile
     assert mandatory(up) == set()
 
 
+def test_another_style_comes_up_under_the_strictest_profile_and_stays_as_it_is(
+    engine: Engine,
+) -> None:
+    preview, up, again = engine.run("another_style.py", "preview", "up", "preview", profile=PROD)
+    assert preview["succeeded"], preview["output"]
+    assert up["succeeded"], up["output"]
+    assert [mandatory(one) for one in (preview, up, again)] == [set(), set(), set()]
+    assert "45 unchanged" in again["output"]
+
+
+WRONG = {
+    "alarm-has-actions": {"tells-nobody"},
+    "alarm-metric-exists": {"never-fires", "tells-nobody"},
+    "ecr-permissions-are-least": {
+        *("all-but-iam", "every-repository", "full-access", "inline", "public"),
+    },
+    "kms-key-policy-is-not-public": {"open-key"},
+    "kms-key-rotates": {"never-turned"},
+    "lifecycle-policy-is-valid": {"upside-down"},
+    "policy-documents-are-readable": {"no-such-action"},
+    "registry-policy-is-restricted": {"open-registry"},
+    "replication-stays-home": {"abroad"},
+    "repository-has-lifecycle-policy": {"here", "unscanned"},
+    "repository-has-one-lifecycle-policy": {"twice"},
+    "repository-is-private": {"for-everybody"},
+    "repository-keeps-its-images": {"here"},
+    "repository-policy-is-not-public": {"all-but-one", "public"},
+    "repository-scans-images": {"unscanned"},
+    "role-trust-is-bound": {
+        *("all-of-none", "any-repository", "if-it-exists"),
+        *("no-audience", "no-subject", "one-of-two"),
+    },
+    "topic-is-encrypted": {"in-clear"},
+    "vpc-endpoint-policy-is-limited": {"ecr.api", "ecr.dkr"},
+    "vpc-endpoints-belong-together": {"ecr.api", "ecr.dkr"},
+}
+#: These are wrong with every repository of that program.
+EVERYWHERE = {
+    "repository-has-required-tags",
+    "repository-is-protected",
+    "repository-tags-are-immutable",
+}
+
+
+def test_each_of_many_mistakes_is_found_on_the_first_preview_and_nothing_else(
+    engine: Engine,
+) -> None:
+    (outcome,) = engine.run("wrong_in_many_ways.py", "preview", profile=PROD)
+    assert outcome["resources"] == 0, "nothing was created"
+    found: dict[str, set[str]] = {}
+    for policy, resource in mandatory(outcome):
+        found.setdefault(policy, set()).add(resource)
+    for policy in EVERYWHERE:
+        assert found.pop(policy)
+    assert found == WRONG
+
+
 def test_what_a_preview_cannot_know_is_noted_there_and_decided_in_the_update(
     engine: Engine,
 ) -> None:

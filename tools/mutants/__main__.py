@@ -4,12 +4,13 @@ import random
 
 import click
 
-from tools.mutants.mutate import Mutant, mutants
+from tools.mutants.mutate import mutants
 from tools.mutants.rooms import ROOMS, Room
 from tools.mutants.run import Baseline, notice
 
 #: The share that must be noticed.
 FLOOR = 0.8
+_SAID_EVERY = 25
 
 
 @click.command()
@@ -26,17 +27,17 @@ def _room(room: Room, sample: int, seed: int) -> float:
     made = [mutant for path in room.files() for mutant in mutants(path)]
     chosen = made if sample == 0 else random.Random(seed).sample(made, min(sample, len(made)))  # noqa: S311
     baseline = Baseline.of(room)
-    lived: list[Mutant] = []
+    lived = 0
     label = f"{room.name}: {len(chosen)} of {len(made)} mutants"
-    with click.progressbar(length=len(chosen), label=label) as bar:
-        for mutant, noticed in notice(room, chosen, baseline):
-            bar.update(1)
-            if not noticed:
-                lived.append(mutant)
-    for mutant in sorted(lived, key=str):
-        click.echo(f"  not noticed: {mutant}")
-    share = 1 - len(lived) / len(chosen)
-    click.echo(f"{label}: {len(chosen) - len(lived)} noticed, {share:.0%} (at least {FLOOR:.0%})")
+    click.echo(f"{label}, {baseline.seconds:.0f} s for the tests as they are")
+    for number, (mutant, noticed) in enumerate(notice(room, chosen, baseline), start=1):
+        lived += not noticed
+        if not noticed:
+            click.echo(f"  not noticed: {mutant}")
+        if number % _SAID_EVERY == 0:
+            click.echo(f"  {number} run, {number - lived} noticed")
+    share = 1 - lived / len(chosen)
+    click.echo(f"{label}: {len(chosen) - lived} noticed, {share:.0%} (at least {FLOOR:.0%})")
     return share
 
 

@@ -28,6 +28,11 @@ ROOMS: Final = (
         "policies",
         ("policy_pack/policies", "policy_pack/subjects", "policy_pack/framework"),
         (
+            "tests/policy_pack/test_judge.py",
+            "tests/policy_pack/test_information.py",
+            "tests/policy_pack/test_paths.py",
+            "tests/policy_pack/test_details.py",
+            "tests/policy_pack/test_every_place.py",
             "tests/policy_pack/test_examples.py",
             "tests/policy_pack/test_unknown_parts.py",
             "tests/policy_pack/test_lifecycle_links.py",

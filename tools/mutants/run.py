@@ -23,7 +23,7 @@ import pytest
 from tools.mutants.mutate import Mutant
 from tools.mutants.rooms import ROOT, Room
 
-_LIBRARIES = ("hypothesis", "pulumi", "pulumi_policy", "pydantic", "yaml")
+_LIBRARIES = ("boto3", "hypothesis", "pulumi", "pulumi_policy", "pydantic", "yaml")
 _POLL_SECONDS = 0.02
 _OPTIONS = (
     *("-x", "-q", "-p", "no:cacheprovider"),

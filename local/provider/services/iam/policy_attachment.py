@@ -6,7 +6,7 @@ another stack attached is drift to it.
 
 from typing import Any
 
-from local.provider.handler import Handler
+from local.provider.handler import AutoName, Handler
 from local.provider.session import Aws
 from local.provider.values import Plain
 
@@ -18,6 +18,7 @@ class PolicyAttachment(Handler):
 
     token = "aws:iam/policyAttachment:PolicyAttachment"
     force_new = frozenset({"name", "policyArn"})
+    autoname = AutoName(255)
 
     def validate(self, inputs: Plain) -> Any:
         if not any(inputs.get(f"{kind}s") for kind in _KINDS):

@@ -113,7 +113,7 @@ EXAMPLES = [
     POLICY,
     Example(
         "aws:iam/policyAttachment:PolicyAttachment",
-        lambda made: {"name": "pull", "policyArn": PULL_ONLY, "roles": [made.role.id]},
+        lambda made: {"policyArn": PULL_ONLY, "roles": [made.role.id]},
         changed=lambda made: {"roles": [made.other.id], "users": [made.user.id]},
         replaced=lambda made: {"name": "another", "policyArn": READ_ONLY},
         needs={"role": ROLE, "other": ROLE, "user": USER},
