@@ -7,8 +7,8 @@ PORT ?=
 SECONDS ?= 600
 
 venv := .venv/bin
-# Tests that start a server or the engine: seconds each, not milliseconds.
-real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack/test_engine.py
+# Tests that start a server, the engine or the process of the policy pack.
+real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
 engine = $(venv)/python -m local.engine
 tool = @$(venv)/python -m tools.$@
 compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
@@ -36,10 +36,10 @@ env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
 
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
-unit: setup ## the tests that need neither the engine nor a server
+unit: setup ## the tests that start nothing: seconds
 	@$(venv)/pytest --numprocesses 2 --dist loadfile $(addprefix --ignore=,$(real))
 
-e2e: setup ## the tests on the real engine and on the local AWS
+e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(venv)/pytest $(real)
 
 lint: setup ## ruff, mypy, import-linter

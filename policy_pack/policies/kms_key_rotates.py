@@ -15,8 +15,6 @@ def rotates(case: Case) -> Iterator[Violation]:
     key = case.resource
     if key.get("customerMasterKeySpec", default="SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
         return
-    if key.get("keyUsage", default="ENCRYPT_DECRYPT") != "ENCRYPT_DECRYPT":
-        return
     if key.get("customKeyStoreId") is None and key.get("enableKeyRotation") is not True:
         yield Violation(
             path=("enableKeyRotation",),

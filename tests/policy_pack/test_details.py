@@ -117,3 +117,17 @@ def test_the_accounts_of_the_provider_are_trusted(pack: Pack, allowed: Any, refu
     messages = said(pack, "repository-policy-trusts-known-accounts", program)
     assert bool(messages) is refused
     assert not [message for message in messages if "defect" in message]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"customerMasterKeySpec": "RSA_2048", "keyUsage": "SIGN_VERIFY"},
+        {"customerMasterKeySpec": "HMAC_256", "keyUsage": "GENERATE_VERIFY_MAC"},
+        {"customKeyStoreId": "cks-1"},
+    ],
+)
+def test_a_key_that_aws_cannot_rotate_need_not_be(pack: Pack, properties: dict[str, Any]) -> None:
+    program = Program({"it": {"type": "aws:kms:Key", "properties": properties}})
+    assert said(pack, "kms-key-rotates", program) == []
+    assert said(pack, "kms-key-rotates", Program({"it": {"type": "aws:kms:Key"}}))
