@@ -4,6 +4,7 @@ The server outlives the process that starts it. Each start gets a random `instan
 server that was lost and started again, and so is empty, is never taken for the one before.
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -23,7 +24,7 @@ __all__ = ["LocalAws", "LocalAwsError", "environment", "find", "start", "stop"]
 RECORD = "local-aws.json"
 LOG = "local-aws.log"
 _READY_SECONDS = 60.0
-_STOP_SECONDS = 10.0
+_STOP_SECONDS = 3.0
 # Kept, for a Popen that is dropped while its process lives on complains of it.
 _STARTED: list["subprocess.Popen[bytes]"] = []
 
@@ -44,6 +45,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
     Raises:
         LocalAwsError: the port is taken, or the server ended before it answered.
     """
+    stop(state_dir)  # one that hangs is lost all the same
     state_dir.mkdir(parents=True, exist_ok=True)
     chosen = _free_port() if port is None else _proved_free(port)
     instance = secrets.token_hex(8)
@@ -65,24 +67,15 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
 
 def find(state_dir: Path) -> LocalAws | None:
     """The server of a state directory, if it is alive and the very one that was started."""
-    try:
-        record = json.loads((state_dir / RECORD).read_text(encoding="utf-8"))
-        local = LocalAws(**record)
-    except (OSError, ValueError, TypeError):
-        return None
-    return local if _answers(local) else None
+    local = _recorded(state_dir)
+    return local if local is not None and _answers(local) else None
 
 
 def stop(state_dir: Path) -> None:
-    """Ends the server of a state directory, and forgets it; nothing happens when there is none."""
-    local = find(state_dir)
+    """Ends the server of a state directory, also one that hangs, and forgets it."""
+    local = _recorded(state_dir)
     if local is not None:
-        os.kill(local.pid, signal.SIGTERM)
-        deadline = time.monotonic() + _STOP_SECONDS
-        while _answers(local) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if _answers(local):
-            os.kill(local.pid, signal.SIGKILL)
+        _end(local)
     (state_dir / RECORD).unlink(missing_ok=True)
 
 
@@ -141,6 +134,39 @@ def _awaited(state_dir: Path, instance: str, process: "subprocess.Popen[bytes]")
     raise LocalAwsError(
         f"the local AWS did not answer within {_READY_SECONDS:.0f} s; its log is {log}"
     )
+
+
+def _recorded(state_dir: Path) -> LocalAws | None:
+    try:
+        record = json.loads((state_dir / RECORD).read_text(encoding="utf-8"))
+        return LocalAws(**record)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _runs(local: LocalAws) -> bool:
+    """Whether the process is there, and is the instance: process ids are given out again."""
+    return local.instance in _command_line(local.pid)
+
+
+def _end(local: LocalAws) -> None:
+    for ask in (signal.SIGTERM, signal.SIGKILL):
+        if _runs(local):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(local.pid, ask)
+        deadline = time.monotonic() + _STOP_SECONDS
+        while _runs(local) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def _command_line(pid: int) -> str:
+    if Path("/proc/self").exists():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+    shown = ["ps", "-p", str(pid), "-o", "args="]  # macOS, which always has it
+    return subprocess.run(shown, capture_output=True, text=True, check=False).stdout
 
 
 def _answers(local: LocalAws) -> bool:

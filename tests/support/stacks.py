@@ -1,7 +1,6 @@
-"""Stacks for end-to-end tests: a checkout of their own, the real engine, the local AWS."""
+"""Stacks for end-to-end tests: a checkout of their own, stack files, the local AWS."""
 
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,25 +48,6 @@ def write(checkout: Path, name: str, config: dict[str, Any]) -> None:
     dev = yaml.safe_load((checkout / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
     text = yaml.safe_dump({"encryptionsalt": dev["encryptionsalt"], "config": config})
     (checkout / f"Pulumi.{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def run(checkout: Path, *command: str) -> str:
-    """Run a module of the checkout; where it fails, its output is the failure's text."""
-    done = subprocess.run(
-        [str(checkout / ".venv/bin/python"), "-m", *command],
-        cwd=checkout,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
-
-
-def engine(checkout: Path, command: str, name: str) -> str:
-    """Run a command of the engine room on a stack."""
-    return run(checkout, "local.engine", command, "--stack", name)
 
 
 def find(checkout: Path, name: str) -> Stack:

@@ -1,25 +1,25 @@
 """One stack with two services, a CI role each and a node role, up once for all tests."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from local.aws import server
 from local.engine.checkout import Checkout
-from tests.support.stacks import Stack, copy, engine, find, write
+from tests.end_to_end.machine import Machine
+from tests.support.stacks import Stack, find, write
 
 ACCOUNT, REGION = "666666666666", "ap-northeast-2"
 
 
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy(tmp_path_factory.mktemp("access"))
+def machine(machines: Callable[[], Machine]) -> Machine:
+    return machines()
 
 
 @pytest.fixture(scope="session")
-def stack(checkout: Path) -> Iterator[Stack]:
+def stack(machine: Machine) -> Stack:
     services = {
         name: {"github": {"repository": f"acme/{name}", "ownerId": 12, "repositoryId": 345}}
         for name in ("feed-server", "guestbook")
@@ -33,12 +33,12 @@ def stack(checkout: Path) -> Iterator[Stack]:
         "container-registry:nodes": {"role": "eks-nodes"},
         "container-registry:monitoring": {"enabled": False},
     }
-    write(checkout, "access", config)
-    aws = server.start(Checkout(checkout).aws_directory("access"), ACCOUNT, REGION)
+    write(machine.root, "access", config)
+    aws = server.start(Checkout(machine.root).aws_directory("access"), ACCOUNT, REGION)
     trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     iam = Stack("access", aws.endpoint, REGION).client("iam")
     iam.create_role(RoleName="eks-nodes", AssumeRolePolicyDocument=document)
-    engine(checkout, "up", "access")
-    yield find(checkout, "access")
-    engine(checkout, "down", "access")
+    up = machine.engine("up", "access")
+    assert up.returncode == 0, up.stderr
+    return find(machine.root, "access")

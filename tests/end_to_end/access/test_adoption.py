@@ -1,11 +1,12 @@
 """A stack that takes over what an account has: nothing of it changes."""
 
-from pathlib import Path
+import sys
 from typing import Any
 
 from local.aws import server
 from local.engine.checkout import Checkout
-from tests.support.stacks import Stack, engine, find, run
+from tests.end_to_end.machine import Machine
+from tests.support.stacks import Stack, find
 from tools.existing import NODE_ROLE, REPOSITORY
 
 
@@ -27,18 +28,20 @@ def what_exists(stack: Stack) -> dict[str, Any]:
     }
 
 
-def test_adoption_changes_nothing_and_the_second_update_neither(checkout: Path) -> None:
-    run(checkout, "tools.existing")
-    aws = server.find(Checkout(checkout).aws_directory("adopt"))
+def test_adoption_changes_nothing_and_the_second_update_neither(machine: Machine) -> None:
+    prepared = machine.run(sys.executable, "-m", "tools.existing")
+    assert prepared.returncode == 0, prepared.stderr
+    aws = server.find(Checkout(machine.root).aws_directory("adopt"))
     assert aws is not None
     before = what_exists(Stack("adopt", aws.endpoint, aws.region))
 
-    first = engine(checkout, "up", "adopt")
-    assert "1 import" in first
-    assert what_exists(find(checkout, "adopt")) == before
+    first = machine.engine("up", "adopt")
+    assert first.returncode == 0, first.stderr
+    assert "1 import" in first.stdout
+    assert what_exists(find(machine.root, "adopt")) == before
 
-    second = engine(checkout, "up", "adopt")
-    assert "import" not in second
-    assert "create" not in second
-    assert what_exists(find(checkout, "adopt")) == before
-    engine(checkout, "down", "adopt")
+    second = machine.engine("up", "adopt")
+    assert second.returncode == 0, second.stderr
+    assert "import" not in second.stdout
+    assert "create" not in second.stdout
+    assert what_exists(find(machine.root, "adopt")) == before

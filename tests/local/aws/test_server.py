@@ -60,6 +60,15 @@ def test_a_server_that_was_lost_is_not_found_and_the_next_one_is_another(started
     assert again.instance != started.instance
 
 
+def test_a_server_that_hangs_is_lost_and_ends_before_the_next_one(started, tmp_path):
+    os.kill(started.pid, signal.SIGSTOP)
+    assert server.find(tmp_path) is None
+    port = int(started.endpoint.rpartition(":")[2])
+    again = server.start(tmp_path, ACCOUNT, REGION, port)
+    assert again.instance != started.instance
+    assert not Path(f"/proc/{started.pid}/cmdline").read_bytes(), "it is gone, and not reaped yet"
+
+
 def test_another_server_on_the_port_is_not_taken_for_ours(started, tmp_path):
     record = tmp_path / server.RECORD
     record.write_text(record.read_text().replace(started.instance, "0" * 16))
