@@ -131,3 +131,8 @@ def test_a_key_that_aws_cannot_rotate_need_not_be(pack: Pack, properties: dict[s
     program = Program({"it": {"type": "aws:kms:Key", "properties": properties}})
     assert said(pack, "kms-key-rotates", program) == []
     assert said(pack, "kms-key-rotates", Program({"it": {"type": "aws:kms:Key"}}))
+
+
+def test_a_policy_for_an_endpoint_that_nobody_knows_yet_restricts_none(pack: Pack) -> None:
+    program = Program({"api": endpoint(), "access": restricted(UNKNOWN)})
+    assert said(pack, "vpc-endpoint-policy-is-limited", program)

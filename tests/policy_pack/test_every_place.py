@@ -249,3 +249,24 @@ def test_what_tells_two_registries_apart(process: Pack, setting: str) -> None:
     assert refused({}) == []
     other = {"name": "other", "properties": {setting: ACCOUNTS[setting]}}
     assert refused({"provider": other}) == list(good)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "aws:ecr:RegistryScanningConfiguration",
+        "aws:ecr:RegistryPolicy",
+        "aws:ecr:ReplicationConfiguration",
+    ],
+)
+def test_what_a_registry_has_once_is_there_once(process: Pack, kind: str) -> None:
+    process.configure()
+    policy = "registry-settings-have-one-owner"
+    one, other = {"type": kind}, {"type": kind, "properties": {"region": "us-east-1"}}
+
+    def blamed(resources: dict[str, Any]) -> list[str]:
+        found = process.judge(Program(resources))
+        return [one.resource for one in found if one.policy == policy]
+
+    assert blamed({"a": one, "b": one}) == ["a"]
+    assert blamed({"a": one, "b": other}) == []

@@ -108,3 +108,12 @@ def test_an_exemption_names_its_reason_and_holds_on_its_last_day() -> None:
 def test_a_path_is_written_as_people_write_it() -> None:
     assert dotted(("rules", 0, "action", "type")) == "rules[0].action.type"
     assert dotted(()) == ""
+
+
+def test_no_text_that_is_a_secret_anywhere_in_the_stack_is_said() -> None:
+    def tells(case: Case) -> Iterator[Violation]:
+        yield Violation((), "it holds MARKER-7f3a and nested-key", "all know it", "hide it")
+
+    secret = Secret({"nested-key": ["MARKER-7f3a"], "a": "it"})
+    (found,) = judged(thing(token=secret), tells)
+    assert "it holds [secret] and [secret]." in found.message
