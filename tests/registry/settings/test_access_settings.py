@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from registry.settings import SettingsError, load
+from tests.registry.settings.refused import refusal as said_of
 
 SMALLEST: dict[str, Any] = {
     "aws:region": "ap-northeast-2",
@@ -16,10 +17,9 @@ NETWORK = {"vpcId": "vpc-01234567", "cidrs": ["10.0.0.0/16"]}
 
 
 def refusal(**own: Any) -> str:
-    config = {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}
-    with pytest.raises(SettingsError) as refused:
-        load(config, "dev")
-    return str(refused.value)
+    return said_of(
+        {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}
+    )
 
 
 def service(**settings: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from registry.settings import SECRET, Settings, SettingsError, load
+from tests.registry.settings.refused import refusal
 
 SMALLEST: dict[str, Any] = {
     "aws:region": "ap-northeast-2",
@@ -15,14 +16,12 @@ def with_(**own: Any) -> dict[str, Any]:
     return {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}
 
 
+def thresholds(**own: Any) -> dict[str, Any]:
+    return with_(monitoring={"thresholds": own})
+
+
 def without(key: str) -> dict[str, Any]:
     return {k: v for k, v in SMALLEST.items() if k != key}
-
-
-def refusal(config: dict[str, Any]) -> str:
-    with pytest.raises(SettingsError) as refused:
-        load(config, "dev")
-    return str(refused.value)
 
 
 def test_naming_a_service_is_enough_and_the_defaults_are_the_secure_ones() -> None:
@@ -110,6 +109,13 @@ SERVICES = "container-registry:services"
         (with_(retention={"keep": "five"}), 'must be a whole number (found: "five")'),
         (with_(retention={"keep": True}), "must be a whole number (found: true)"),
         (with_(retention={"keep": 1.5}), "must be a whole number (found: 1.5)"),
+        (thresholds(pullPeriods=25), "pullPeriods: must be 24 or less (found: 25)"),
+        (thresholds(imagesPercent=1.5), "imagesPercent: must be a whole number (found: 1.5)"),
+        (thresholds(sizeGib=0), "sizeGib: must be more than 0.0 (found: 0)"),
+        (
+            with_(tags={"a": 5, "b": [SECRET]}),
+            "container-registry:tags.a: must be a text (found: [",
+        ),
         (with_(retention=5), "container-registry:retention: must be a mapping of settings"),
         (with_(protect="yes"), 'container-registry:protect: must be true or false (found: "yes")'),
         (with_(tags=["x"]), "container-registry:tags: must be a mapping"),

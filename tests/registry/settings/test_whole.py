@@ -280,3 +280,9 @@ def test_addresses_stay_hidden_in_every_form_of_the_settings() -> None:
     loaded = settings(alertAddresses=[SECRET])
     assert "*" in repr(loaded.alert_addresses)
     assert dumped(loaded)["alertAddresses"] == ["**********"]
+
+
+def test_thresholds_are_counts_and_bytes() -> None:
+    given = {"imagesQuota": 30, "imagesPercent": 33, "sizeGib": 1.5}
+    found = settings(monitoring={"thresholds": given}).monitoring.thresholds
+    assert (found.images, found.size_bytes) == (9, 1610612736)
