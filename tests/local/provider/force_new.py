@@ -3,8 +3,14 @@
 Source: `ForceNew: true` (or a `RequiresReplace` plan modifier) in the Go schema of each resource,
 github.com/hashicorp/terraform-provider-aws at v6, internal/service/..., which pulumi-aws 7 bridges.
 `region` replaces every resource that has it (internal/provider/sdkv2/region.go) and isn't listed.
-An argument that replaces only on some changes (instance_tenancy of a VPC, but for dedicated to
-default; private_dns_enabled of a gateway endpoint) is listed where it does so as a rule.
+What of these was read at which version, docs/verified.md says.
+
+Listed, though they replace on some changes only: instance_tenancy of a VPC (all but dedicated to
+default), durable_config of a function (added or removed), dns_options of an endpoint (two of its
+four members).
+Not listed, as they replace in one situation only: private_dns_enabled of an endpoint that isn't an
+interface, ipv6_cidr_block of a subnet that assigned IPv6 addresses at launch, and the source of a
+security group's rule where its kind changes (an address range for a group, say).
 """
 
 FORCE_NEW = {
@@ -58,7 +64,7 @@ FORCE_NEW = {
     "aws_kms_key_policy": ("kms/key_policy.go", ""),
     "aws_lambda_function": (
         "lambda/function.go",
-        "capacity_provider_config durable_config function_name package_type tenancy_config",
+        "durable_config function_name package_type tenancy_config",
     ),
     "aws_lambda_permission": (
         "lambda/permission.go",
@@ -91,7 +97,7 @@ FORCE_NEW = {
     ),
     "aws_vpc_endpoint": (
         "ec2/vpc_endpoint.go",
-        "resource_configuration_arn service_name service_network_arn service_region "
+        "dns_options resource_configuration_arn service_name service_network_arn service_region "
         "vpc_endpoint_type vpc_id",
     ),
     "aws_vpc_endpoint_policy": ("ec2/vpc_endpoint_policy.go", "vpc_endpoint_id"),
@@ -108,7 +114,7 @@ FORCE_NEW = {
         "subnet_id vpc_endpoint_id",
     ),
     "aws_vpc_security_group_egress_rule": (
-        "ec2/vpc_security_group_egress_rule.go",
+        "ec2/vpc_security_group_ingress_rule.go",
         "security_group_id",
     ),
     "aws_vpc_security_group_ingress_rule": (

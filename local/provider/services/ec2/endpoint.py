@@ -19,8 +19,8 @@ class VpcEndpoint(Ec2Handler):
 
     token = "aws:ec2/vpcEndpoint:VpcEndpoint"
     force_new = frozenset(
-        {"resourceConfigurationArn", "serviceName", "serviceNetworkArn", "serviceRegion"}
-        | {"vpcEndpointType", "vpcId"}
+        {"dnsOptions", "resourceConfigurationArn", "serviceName", "serviceNetworkArn"}
+        | {"serviceRegion", "vpcEndpointType", "vpcId"}
     )
     defaults = {"vpcEndpointType": "Gateway"}
     meanings = {"policy": policy_text}

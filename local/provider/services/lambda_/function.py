@@ -15,9 +15,7 @@ class Function(Handler):
     """A function. What its code is, `sourceCodeHash` tells."""
 
     token = "aws:lambda/function:Function"
-    force_new = frozenset(
-        {"capacityProviderConfig", "durableConfig", "name", "packageType", "tenancyConfig"}
-    )
+    force_new = frozenset({"durableConfig", "name", "packageType", "tenancyConfig"})
     defaults = {
         "memorySize": 128,
         "packageType": "Zip",
