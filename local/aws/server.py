@@ -151,12 +151,24 @@ def _runs(local: LocalAws) -> bool:
 
 def _end(local: LocalAws) -> None:
     for ask in (signal.SIGTERM, signal.SIGKILL):
-        if _runs(local):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(local.pid, ask)
+        if not _runs(local):
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(local.pid, ask)
         deadline = time.monotonic() + _STOP_SECONDS
-        while _runs(local) and time.monotonic() < deadline:
+        while not _is_gone(local) and time.monotonic() < deadline:
             time.sleep(0.05)
+
+
+def _is_gone(local: LocalAws) -> bool:
+    """A process that is ending has no command line any more, and its port for a moment still."""
+    if _runs(local):
+        return False
+    try:
+        _proved_free(int(local.endpoint.rpartition(":")[2]))
+    except LocalAwsError:
+        return False
+    return True
 
 
 def _command_line(pid: int) -> str:
