@@ -9,6 +9,8 @@ SECONDS ?= 600
 venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.
 real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
+# Each file's tests stay together: what they brought up serves them all.
+pytest = $(venv)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 engine = $(venv)/python -m local.engine
 tool = @$(venv)/python -m tools.$@
 compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
@@ -37,10 +39,10 @@ env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
 unit: setup ## the tests that start nothing: seconds
-	@$(venv)/pytest --numprocesses 2 --dist loadfile $(addprefix --ignore=,$(real))
+	@$(pytest) $(addprefix --ignore=,$(real))
 
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
-	@$(venv)/pytest $(real)
+	@$(pytest) $(real)
 
 lint: setup ## ruff, mypy, import-linter
 	@$(venv)/ruff check --quiet

@@ -37,11 +37,12 @@ def test_adoption_changes_nothing_and_the_second_update_neither(machine: Machine
 
     first = machine.engine("up", "adopt")
     assert first.returncode == 0, first.stderr
-    assert "1 import" in first.stdout
+    assert "1 import" in first.stderr
     assert what_exists(find(machine.root, "adopt")) == before
 
     second = machine.engine("up", "adopt")
     assert second.returncode == 0, second.stderr
-    assert "import" not in second.stdout
-    assert "create" not in second.stdout
+    assert "import" not in second.stderr
+    assert "create" not in second.stderr
+    assert "no change" in second.stderr
     assert what_exists(find(machine.root, "adopt")) == before
