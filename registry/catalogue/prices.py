@@ -28,6 +28,14 @@ class Item(StrEnum):
     KEY = "KMS key, month"
     SCAN = "enhanced scan of a new image"
     RESCAN = "enhanced rescan of an image"
+    KEY_REQUESTS = "KMS, 10,000 requests"
+    MESSAGES = "SNS, 1,000,000 messages published"
+    MAILS = "SNS, 100,000 e-mails"
+    FUNCTION_RUNS = "Lambda, 1,000,000 runs"
+    FUNCTION_TIME = "Lambda, GB-second"
+    SCHEDULED_RUNS = "EventBridge Scheduler, 1,000,000 runs"
+    LOG = "CloudWatch Logs, GB taken in"
+    METRIC_REQUESTS = "CloudWatch, 1,000 calls of PutMetricData"
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,13 @@ FREE_DASHBOARDS: Final = 3
 
 _PAGES = "AWS pricing pages of the service"
 _LIST = "AWS price list"
-_READ = "2026-10"
+_QUOTED = "pages that quote AWS's"
 
-_TABLE: Final[Mapping[str, tuple[str, Mapping[Item, float]]]] = {
-    "us-east-1": (
+_TABLE: Final[tuple[tuple[str, str, str, Mapping[Item, float]], ...]] = (
+    (
+        "us-east-1",
         _PAGES,
+        "2026-10",
         {
             Item.STORAGE: 0.10,
             Item.ARCHIVE_STORAGE: 0.07,
@@ -77,9 +87,26 @@ _TABLE: Final[Mapping[str, tuple[str, Mapping[Item, float]]]] = {
             Item.RESCAN: 0.01,
         },
     ),
-    "ap-northeast-1": (_PAGES, {Item.SCAN: 0.11}),
-    "ap-northeast-2": (
+    (
+        "us-east-1",
+        _QUOTED,
+        "2026-11",
+        {
+            Item.KEY_REQUESTS: 0.03,
+            Item.MESSAGES: 0.50,
+            Item.MAILS: 2.00,
+            Item.FUNCTION_RUNS: 0.20,
+            Item.FUNCTION_TIME: 0.0000166667,
+            Item.SCHEDULED_RUNS: 1.00,
+            Item.LOG: 0.50,
+            Item.METRIC_REQUESTS: 0.01,
+        },
+    ),
+    ("ap-northeast-1", _PAGES, "2026-10", {Item.SCAN: 0.11}),
+    (
+        "ap-northeast-2",
         _LIST,
+        "2026-10",
         {
             Item.STORAGE: 0.10,
             Item.REGION_TRANSFER: 0.08,
@@ -90,11 +117,11 @@ _TABLE: Final[Mapping[str, tuple[str, Mapping[Item, float]]]] = {
             Item.NAT_TRANSFER: 0.059,
         },
     ),
-}
+)
 
 PRICES: Final[Mapping[tuple[Item, str], Price]] = {
-    (item, region): Price(usd, region, source, _READ)
-    for region, (source, items) in _TABLE.items()
+    (item, region): Price(usd, region, source, date)
+    for region, source, date, items in _TABLE
     for item, usd in items.items()
 }
 

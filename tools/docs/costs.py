@@ -37,18 +37,23 @@ class Line:
 
 #: What is paid by use, beside what the resources cost by being there.
 _BY_USE: Final[Mapping[str, tuple[Item, ...]]] = {
+    "AlertTopic": (Item.MESSAGES, Item.MAILS, Item.KEY_REQUESTS),
     "ContainerRegistry": (Item.STORAGE, Item.INTERNET_TRANSFER),
     "RegistryEndpoints": (Item.ENDPOINT_TRANSFER,),
+    "RegistryKey": (Item.KEY_REQUESTS,),
     "RegistryReplication": (Item.REGION_TRANSFER, Item.STORAGE),
     "RegistryScanning": (Item.SCAN, Item.RESCAN),
+    "ServiceAlarms": (Item.MESSAGES, Item.MAILS),
+    "UsageReporter": (
+        *(Item.SCHEDULED_RUNS, Item.FUNCTION_RUNS, Item.FUNCTION_TIME),
+        *(Item.METRIC_REQUESTS, Item.LOG),
+    ),
 }
-#: What is billed and has no price in the catalogue, so that no sum here holds it.
-_UNPRICED: Final[Mapping[str, str]] = {
-    "AlertTopic": "messages, and requests to the key",
-    "RegistryBudget": "AWS Budgets",
-    "RegistryKey": "requests to the key, and the material that each rotation adds",
-    "ServiceAlarms": "messages that the alarms and rules send",
-    "UsageReporter": "the function's runs, its log, and its calls to CloudWatch",
+#: What the table can't say.
+_NOTES: Final[Mapping[str, str]] = {
+    "AlertTopic": "Each rotation of the key adds a key's price for the month, twice at most.",
+    "RegistryBudget": "AWS Budgets bills budgets that act, and this one only tells.",
+    "RegistryKey": "Each rotation of the key adds a key's price for the month, twice at most.",
 }
 _COLUMNS: Final = ("what", "how many", "price of one", "read in", "a month")
 _ELSEWHERE: Final = f"Where nobody has read the Region's own price, it is {DEFAULT_REGION}'s."
@@ -77,7 +82,7 @@ def total(resources: Iterable[Resource], region: str) -> float:
 
 
 def described(noun: str, resources: Iterable[Resource], region: str) -> str:
-    """The section of a component's page: its bill, what is billed by use, and what is missing."""
+    """The section of a component's page: its bill, and what is billed by use."""
     lines = bill(resources, region)
     rows = [
         *(_row(line, region) for line in lines),
@@ -88,9 +93,9 @@ def described(noun: str, resources: Iterable[Resource], region: str) -> str:
     listed = table(_COLUMNS, rows) if rows else ""
     elsewhere = _ELSEWHERE if any(DEFAULT_REGION in row[3] for row in rows) else ""
     free = _FREE_TIER if any(line.item in _FREE for line in lines) else ""
-    unpriced = f"Not in it, for want of a price: {_UNPRICED[noun]}." if noun in _UNPRICED else ""
-    nothing = "" if rows or unpriced else "AWS bills none of these resources."
-    return "\n\n".join(part for part in (listed, elsewhere, free, unpriced, nothing) if part)
+    note = _NOTES.get(noun, "")
+    nothing = "" if rows or note else "AWS bills none of these resources."
+    return "\n\n".join(part for part in (listed, elsewhere, free, note, nothing) if part)
 
 
 def _row(line: Line, region: str) -> tuple[str, ...]:
@@ -100,7 +105,7 @@ def _row(line: Line, region: str) -> tuple[str, ...]:
 def _unit(item: Item, region: str) -> tuple[str, str]:
     """The price of one, and where and when it was read."""
     found = price(item, region)
-    usd = f"${found.usd:.2f}" if round(found.usd, 2) == found.usd else f"${found.usd:g}"
+    usd = f"${found.usd:.2f}" if round(found.usd, 2) == found.usd else f"${found.usd:.10f}".rstrip("0")
     return f"{usd} ({item.value})", f"{found.source}, {found.region}, {found.date}"
 
 
