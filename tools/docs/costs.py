@@ -105,8 +105,9 @@ def _row(line: Line, region: str) -> tuple[str, ...]:
 def _unit(item: Item, region: str) -> tuple[str, str]:
     """The price of one, and where and when it was read."""
     found = price(item, region)
-    usd = f"${found.usd:.2f}" if round(found.usd, 2) == found.usd else f"${found.usd:.10f}".rstrip("0")
-    return f"{usd} ({item.value})", f"{found.source}, {found.region}, {found.date}"
+    cents = f"{found.usd:.2f}"
+    usd = cents if float(cents) == found.usd else f"{found.usd:.10f}".rstrip("0")
+    return f"${usd} ({item.value})", f"{found.source}, {found.region}, {found.date}"
 
 
 def _of(resource: Resource, rates: Rates) -> Iterable[Line]:
