@@ -78,6 +78,7 @@ def test_pip_takes_over_where_uv_does_not_work(interpreter, monkeypatch):
     assert used == [places.UV_PIN, places.REQUIREMENTS]
 
 
-def test_without_network_the_message_says_so(interpreter, offline):
+def test_without_network_the_message_says_so(offline):
+    venv._create()
     with pytest.raises(SetupError, match="no network: the Python packages must be installed"):
         venv._install()
