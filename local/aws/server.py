@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from local import process
 from local.aws.application import IDENTITY_PATH, LOOPBACK, LocalAws
 
 __all__ = ["LocalAws", "LocalAwsError", "environment", "find", "start", "stop"]
@@ -53,7 +54,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
     command += ["--account", account, "--region", region, "--instance", instance]
     command += ["--record", str((state_dir / RECORD).absolute())]
     with (state_dir / LOG).open("ab") as log:
-        process = subprocess.Popen(
+        started = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -61,8 +62,8 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
             cwd=Path(__file__).parents[2],
             start_new_session=True,
         )
-    _STARTED.append(process)
-    return _awaited(state_dir, instance, process)
+    _STARTED.append(started)
+    return _awaited(state_dir, instance, started)
 
 
 def find(state_dir: Path) -> LocalAws | None:
@@ -104,33 +105,41 @@ def _free_port() -> int:
 
 
 def _proved_free(port: int) -> int:
+    error = _bind_error(port)
+    if error is not None:
+        raise LocalAwsError(
+            f"the local AWS can't listen on {LOOPBACK}:{port}: {error}. "
+            "End what holds the port, or choose another one"
+        )
+    return port
+
+
+def _bind_error(port: int) -> Exception | None:
+    """Why a server can't listen there."""
     with socket.socket() as probe:
         # As the server itself will: a port that only waits out closed connections is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
         except (OSError, OverflowError) as error:
-            raise LocalAwsError(
-                f"the local AWS can't listen on {LOOPBACK}:{port}: {error}. "
-                "End what holds the port, or choose another one"
-            ) from None
-    return port
+            return error
+    return None
 
 
-def _awaited(state_dir: Path, instance: str, process: "subprocess.Popen[bytes]") -> LocalAws:
+def _awaited(state_dir: Path, instance: str, started: "subprocess.Popen[bytes]") -> LocalAws:
     log = state_dir / LOG
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         local = find(state_dir)
         if local is not None and local.instance == instance:
             return local
-        if process.poll() is not None:
+        if started.poll() is not None:
             raise LocalAwsError(
-                f"the local AWS ended with exit code {process.returncode} before it answered; "
+                f"the local AWS ended with exit code {started.returncode} before it answered; "
                 f"its log is {log}"
             )
         time.sleep(0.05)
-    process.terminate()
+    started.terminate()
     raise LocalAwsError(
         f"the local AWS did not answer within {_READY_SECONDS:.0f} s; its log is {log}"
     )
@@ -146,39 +155,20 @@ def _recorded(state_dir: Path) -> LocalAws | None:
 
 def _runs(local: LocalAws) -> bool:
     """Whether the process is there, and is the instance: process ids are given out again."""
-    return local.instance in _command_line(local.pid)
+    return local.instance in process.command_line(local.pid)
 
 
 def _end(local: LocalAws) -> None:
     for ask in (signal.SIGTERM, signal.SIGKILL):
         if not _runs(local):
             return
+        port = int(local.endpoint.rpartition(":")[2])
         with contextlib.suppress(ProcessLookupError):
             os.kill(local.pid, ask)
+        # An ending process has no command line any more, and its port for a moment still.
         deadline = time.monotonic() + _STOP_SECONDS
-        while not _is_gone(local) and time.monotonic() < deadline:
+        while _bind_error(port) is not None and time.monotonic() < deadline:
             time.sleep(0.05)
-
-
-def _is_gone(local: LocalAws) -> bool:
-    """A process that is ending has no command line any more, and its port for a moment still."""
-    if _runs(local):
-        return False
-    try:
-        _proved_free(int(local.endpoint.rpartition(":")[2]))
-    except LocalAwsError:
-        return False
-    return True
-
-
-def _command_line(pid: int) -> str:
-    if Path("/proc/self").exists():
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return ""
-    shown = ["ps", "-p", str(pid), "-o", "args="]  # macOS, which always has it
-    return subprocess.run(shown, capture_output=True, text=True, check=False).stdout
 
 
 def _answers(local: LocalAws) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from local.engine import process
+from local import process
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.stack import LocalStack

@@ -49,11 +49,12 @@ _BY_USE: Final[Mapping[str, tuple[Item, ...]]] = {
         *(Item.METRIC_REQUESTS, Item.LOG),
     ),
 }
+_ROTATION: Final = "Each rotation of the key adds a key's price for the month, twice at most."
 #: What the table can't say.
 _NOTES: Final[Mapping[str, str]] = {
-    "AlertTopic": "Each rotation of the key adds a key's price for the month, twice at most.",
+    "AlertTopic": _ROTATION,
     "RegistryBudget": "AWS Budgets bills budgets that act, and this one only tells.",
-    "RegistryKey": "Each rotation of the key adds a key's price for the month, twice at most.",
+    "RegistryKey": _ROTATION,
 }
 _COLUMNS: Final = ("what", "how many", "price of one", "read in", "a month")
 _ELSEWHERE: Final = f"Where nobody has read the Region's own price, it is {DEFAULT_REGION}'s."

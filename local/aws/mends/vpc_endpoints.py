@@ -32,14 +32,13 @@ def mend() -> None:
 
     def modify_vpc_endpoint(response: Any) -> Any:
         result = answer(response)
+        backend = response.ec2_backend
+        endpoint = backend.vpc_end_points[response._get_param("VpcEndpointId")]
         wanted = response._get_bool_param("PrivateDnsEnabled")
         if wanted is not None:
-            backend = response.ec2_backend
-            endpoint = backend.vpc_end_points[response._get_param("VpcEndpointId")]
             _refuse_conflict(backend, endpoint.vpc_id, endpoint.service_name, wanted, endpoint)
             endpoint.private_dns_enabled = wanted
         if response._get_bool_param("ResetPolicy"):
-            endpoint = response.ec2_backend.vpc_end_points[response._get_param("VpcEndpointId")]
             endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
         return result
 

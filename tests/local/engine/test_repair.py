@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from local.engine import process, repair
+from local import process
+from local.engine import repair
 from local.engine.errors import EngineError
 from local.engine.repair import take_over
 

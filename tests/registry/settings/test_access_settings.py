@@ -5,21 +5,15 @@ from typing import Any
 import pytest
 
 from registry.settings import SettingsError, load
+from tests.registry.settings.given import SMALLEST, with_
 from tests.registry.settings.refused import refusal as said_of
 
-SMALLEST: dict[str, Any] = {
-    "aws:region": "ap-northeast-2",
-    "aws:allowedAccountIds": ["111111111111"],
-    "container-registry:services": {"feed-server": {}},
-}
 GITHUB = {"feed-server": {"github": {"repository": "acme/feed"}}}
 NETWORK = {"vpcId": "vpc-01234567", "cidrs": ["10.0.0.0/16"]}
 
 
 def refusal(**own: Any) -> str:
-    return said_of(
-        {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}
-    )
+    return said_of(with_(**own))
 
 
 def service(**settings: Any) -> dict[str, Any]:

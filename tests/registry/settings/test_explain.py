@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from registry.settings.explain import config_path, explain, shown
+from tests.registry.settings.refused import IGNORED
 
 DECLARED = {"otherwise": "it would break", "instead": "write a small one"}
 
@@ -67,10 +68,9 @@ def test_a_list_that_is_too_short_by_itself_is_said_to_be_so() -> None:
 
 
 def test_an_unknown_setting_is_answered_with_the_nearest_and_with_all() -> None:
-    ignored = "it would have been ignored, and its owner would have relied on it"
     all_of_them = "the settings here are hidden, inner, listed, named"
     assert problems(iner=1) == [
-        ("ns:iner", "is not a setting", "1", ignored, f"write `inner`; {all_of_them}")
+        ("ns:iner", "is not a setting", "1", IGNORED, f"write `inner`; {all_of_them}")
     ]
     assert problems(xyz=1)[0][-1] == all_of_them
 

@@ -3,17 +3,8 @@ from typing import Any
 import pytest
 
 from registry.settings import SECRET, Settings, SettingsError, load
+from tests.registry.settings.given import SMALLEST, with_
 from tests.registry.settings.refused import refusal
-
-SMALLEST: dict[str, Any] = {
-    "aws:region": "ap-northeast-2",
-    "aws:allowedAccountIds": ["111111111111"],
-    "container-registry:services": {"feed-server": {}},
-}
-
-
-def with_(**own: Any) -> dict[str, Any]:
-    return {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}
 
 
 def thresholds(**own: Any) -> dict[str, Any]:

@@ -10,12 +10,8 @@ from registry.catalogue.prices import Item
 from registry.documents.github import GithubRepository
 from registry.documents.sharing import Sharing
 from registry.settings import SECRET, Settings, SettingsError, load
+from tests.registry.settings.given import SMALLEST, with_
 
-SMALLEST: dict[str, Any] = {
-    "aws:region": "ap-northeast-2",
-    "aws:allowedAccountIds": ["111111111111"],
-    "container-registry:services": {"feed-server": {}},
-}
 ROLE = "arn:aws:iam::222222222222:role/ci"
 SHARED = {
     "pullAccounts": ["222222222222"],
@@ -69,9 +65,7 @@ WHOLE: dict[str, Any] = {
 
 
 def settings(**own: Any) -> Settings:
-    return load(
-        {**SMALLEST, **{f"container-registry:{key}": value for key, value in own.items()}}, "dev"
-    )
+    return load(with_(**own), "dev")
 
 
 def dumped(loaded: Settings) -> dict[str, Any]:

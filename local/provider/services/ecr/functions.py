@@ -50,7 +50,7 @@ class GetImage(Function):
     def call(self, aws: Aws, arguments: Plain) -> Plain:
         name = arguments["repositoryName"]
         found = _image(aws, name, arguments)
-        uri = aws.ecr.describe_repositories(repositoryNames=[name])["repositories"][0]
+        repository = aws.ecr.describe_repositories(repositoryNames=[name])["repositories"][0]
         return {
             **arguments,
             "id": found["imageDigest"],
@@ -58,18 +58,18 @@ class GetImage(Function):
             "imagePushedAt": int(found["imagePushedAt"].timestamp()),
             "imageSizeInBytes": found["imageSizeInBytes"],
             "imageTags": found.get("imageTags", []),
-            "imageUri": f"{uri['repositoryUri']}@{found['imageDigest']}",
+            "imageUri": f"{repository['repositoryUri']}@{found['imageDigest']}",
             "registryId": found["registryId"],
         }
 
 
 def _image(aws: Aws, repository: str, arguments: Plain) -> dict[str, Any]:
     known = {key: arguments[key] for key in ("imageDigest", "imageTag") if arguments.get(key)}
+    if not known and not arguments.get("mostRecent"):
+        raise ProviderError("one of imageDigest, imageTag and mostRecent is needed")
     wanted: dict[str, Any] = {"imageIds": [known]} if known else {}
     pages = aws.ecr.get_paginator("describe_images").paginate(repositoryName=repository, **wanted)
     images = [image for page in pages for image in page["imageDetails"]]
-    if not known and not arguments.get("mostRecent"):
-        raise ProviderError("one of imageDigest, imageTag and mostRecent is needed")
     if not images:
         raise ProviderError(f"the repository {repository} has no image")
     newest: dict[str, Any] = max(images, key=lambda image: image["imagePushedAt"])

@@ -7,6 +7,21 @@ from local.provider.session import Aws
 from local.provider.values import Plain
 
 
+def attached(aws: Aws, to: str, name: str) -> list[str]:
+    """The managed policies of a `role`, `user` or `group`, by ARN."""
+    pages = aws.iam.get_paginator(f"list_attached_{to}_policies").paginate(**_named(to, name))
+    return [policy["PolicyArn"] for page in pages for policy in page["AttachedPolicies"]]
+
+
+def change(aws: Aws, verb: str, to: str, name: str, arn: str) -> None:
+    """Attaches (`attach`) a managed policy, or takes it off (`detach`)."""
+    getattr(aws.iam, f"{verb}_{to}_policy")(PolicyArn=arn, **_named(to, name))
+
+
+def _named(to: str, name: str) -> dict[str, Any]:
+    return {f"{to.capitalize()}Name": name}
+
+
 class _Attachment(Handler):
     """One attachment; AWS has nothing of it but that it is there."""
 
@@ -14,29 +29,19 @@ class _Attachment(Handler):
     """What the policy is attached to: `role`, `user` or `group`."""
 
     def create(self, aws: Aws, inputs: Plain) -> str:
-        self._call(aws, "attach", inputs[self.to], inputs["policyArn"])
+        change(aws, "attach", self.to, inputs[self.to], inputs["policyArn"])
         return f"{inputs[self.to]}/{inputs['policyArn']}"
 
     def read(self, aws: Aws, identity: str, state: Plain) -> Plain | None:
         name, _, arn = identity.partition("/")
-        pages = aws.iam.get_paginator(f"list_attached_{self.to}_policies").paginate(
-            **self._named(name)
-        )
-        attached = [policy["PolicyArn"] for page in pages for policy in page["AttachedPolicies"]]
-        return {self.to: name, "policyArn": arn} if arn in attached else None
+        return {self.to: name, "policyArn": arn} if arn in attached(aws, self.to, name) else None
 
     def delete(self, aws: Aws, identity: str, state: Plain) -> None:
         name, _, arn = identity.partition("/")
-        self._call(aws, "detach", name, arn)
+        change(aws, "detach", self.to, name, arn)
 
     def identify(self, aws: Aws, inputs: Plain) -> str | None:
         return f"{inputs[self.to]}/{inputs['policyArn']}"
-
-    def _call(self, aws: Aws, verb: str, name: str, arn: str) -> None:
-        getattr(aws.iam, f"{verb}_{self.to}_policy")(PolicyArn=arn, **self._named(name))
-
-    def _named(self, name: str) -> dict[str, Any]:
-        return {f"{self.to.capitalize()}Name": name}
 
 
 class RolePolicyAttachment(_Attachment):

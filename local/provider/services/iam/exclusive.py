@@ -1,6 +1,7 @@
 """`aws.iam.RolePolicyAttachmentsExclusive`: the managed policies of a role, and no other."""
 
 from local.provider.handler import Put
+from local.provider.services.iam.attachment import attached, change
 from local.provider.session import Aws
 from local.provider.values import Plain
 
@@ -13,22 +14,17 @@ class RolePolicyAttachmentsExclusive(Put):
 
     def put(self, aws: Aws, inputs: Plain) -> str:
         role, wanted = str(inputs["roleName"]), set(inputs["policyArns"])
-        attached = set(_attached(aws, role))
-        for arn in sorted(wanted - attached):
-            aws.iam.attach_role_policy(RoleName=role, PolicyArn=arn)
-        for arn in sorted(attached - wanted):
-            aws.iam.detach_role_policy(RoleName=role, PolicyArn=arn)
+        present = set(attached(aws, "role", role))
+        for arn in sorted(wanted - present):
+            change(aws, "attach", "role", role, arn)
+        for arn in sorted(present - wanted):
+            change(aws, "detach", "role", role, arn)
         return role
 
     def read(self, aws: Aws, identity: str, state: Plain) -> Plain | None:
-        return {"roleName": identity, "policyArns": _attached(aws, identity)}
+        return {"roleName": identity, "policyArns": attached(aws, "role", identity)}
 
     def delete(self, aws: Aws, identity: str, state: Plain) -> None: ...
 
     def identify(self, aws: Aws, inputs: Plain) -> str | None:
         return inputs.get("roleName")
-
-
-def _attached(aws: Aws, role: str) -> list[str]:
-    pages = aws.iam.get_paginator("list_attached_role_policies").paginate(RoleName=role)
-    return [policy["PolicyArn"] for page in pages for policy in page["AttachedPolicies"]]

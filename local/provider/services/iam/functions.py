@@ -4,6 +4,7 @@ from local.provider.errors import ProviderError
 from local.provider.functions import Function
 from local.provider.handler import unpaired
 from local.provider.services.iam.documents import text
+from local.provider.services.iam.policy import Policy
 from local.provider.session import Aws
 from local.provider.values import Plain
 
@@ -64,19 +65,8 @@ class GetPolicy(Function):
 
     def call(self, aws: Aws, arguments: Plain) -> Plain:
         arn = arguments.get("arn") or _named(aws, arguments)
-        found = aws.iam.get_policy(PolicyArn=arn)["Policy"]
-        version = aws.iam.get_policy_version(PolicyArn=arn, VersionId=found["DefaultVersionId"])
-        return {
-            "id": arn,
-            "arn": arn,
-            "name": found["PolicyName"],
-            "path": found["Path"],
-            "policyId": found["PolicyId"],
-            "description": found.get("Description", ""),
-            "attachmentCount": found["AttachmentCount"],
-            "policy": text(version["PolicyVersion"]["Document"]),
-            "tags": unpaired(found.get("Tags")),
-        }
+        found = Policy().read(aws, arn, {}) or {}
+        return {**found, "id": arn, "tags": found["tagsAll"]}
 
 
 def _named(aws: Aws, arguments: Plain) -> str:

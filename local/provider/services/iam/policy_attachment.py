@@ -7,6 +7,7 @@ another stack attached is drift to it.
 from typing import Any
 
 from local.provider.handler import AutoName, Handler
+from local.provider.services.iam.attachment import change
 from local.provider.session import Aws
 from local.provider.values import Plain
 
@@ -46,17 +47,12 @@ class PolicyAttachment(Handler):
         for kind in _KINDS:
             before, after = (set(side.get(f"{kind}s") or []) for side in (old, new))
             for name in sorted(after - before):
-                _call(aws, "attach", kind, name, new["policyArn"])
+                change(aws, "attach", kind, name, new["policyArn"])
             for name in sorted(before - after):
-                _call(aws, "detach", kind, name, new["policyArn"])
+                change(aws, "detach", kind, name, new["policyArn"])
 
     def delete(self, aws: Aws, identity: str, state: Plain) -> None:
         self.update(aws, identity, state, {"policyArn": state["policyArn"]})
 
     def find(self, aws: Aws, inputs: Plain) -> str | None:
         return inputs["name"] if self.read(aws, inputs["name"], inputs) else None
-
-
-def _call(aws: Aws, verb: str, kind: str, name: str, arn: str) -> None:
-    call = getattr(aws.iam, f"{verb}_{kind}_policy")
-    call(PolicyArn=arn, **{f"{kind.capitalize()}Name": name})

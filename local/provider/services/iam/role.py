@@ -1,6 +1,7 @@
 """`aws.iam.Role`, with the policies that it has by arguments of its own."""
 
 from local.provider.handler import AutoName, Handler, pairs, policy_text, unpaired, upper
+from local.provider.services.iam.attachment import attached
 from local.provider.services.iam.documents import text
 from local.provider.session import Aws
 from local.provider.values import Plain
@@ -61,7 +62,9 @@ class Role(Handler):
     def delete(self, aws: Aws, identity: str, state: Plain) -> None:
         # As the real provider: what the role has by its own arguments, or all of it if forced.
         force = state.get("forceDetachPolicies")
-        for arn in _attached(aws, identity) if force else state.get("managedPolicyArns") or []:
+        for arn in (
+            attached(aws, "role", identity) if force else state.get("managedPolicyArns") or []
+        ):
             aws.iam.detach_role_policy(RoleName=identity, PolicyArn=arn)
         for policy in _inline(aws, identity) if force else state.get("inlinePolicies") or []:
             aws.iam.delete_role_policy(RoleName=identity, PolicyName=policy["name"])
@@ -81,15 +84,10 @@ def _policies(aws: Aws, role: str, state: Plain) -> Plain:
     """The role's policies, where they are its own: others are attached by resources of theirs."""
     found: Plain = {}
     if state.get("managedPolicyArns") != []:
-        found["managedPolicyArns"] = _attached(aws, role)
+        found["managedPolicyArns"] = attached(aws, "role", role)
     if state.get("inlinePolicies") != []:
         found["inlinePolicies"] = _inline(aws, role)
     return found
-
-
-def _attached(aws: Aws, role: str) -> list[str]:
-    found = aws.iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    return [policy["PolicyArn"] for policy in found]
 
 
 def _inline(aws: Aws, role: str) -> list[Plain]:

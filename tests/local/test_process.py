@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from local.engine.process import lives, works
+from local.process import lives, works
 
 
 def as_pulumi(tmp_path, script):
