@@ -11,9 +11,9 @@ from typing import Literal
 import pulumi
 from pulumi_aws import kms, sns
 
-from registry.monitoring import topic as policies
-from registry.naming import shared_name
-from registry.scope import Scope
+from container_registry.monitoring import topic as policies
+from container_registry.naming import shared_name
+from container_registry.scope import Scope
 
 Protocol = Literal["email", "https", "sqs"]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import pulumi
 from pulumi_aws import iam
 
-from registry.documents.github import ISSUER, ci_trust_policy
-from registry.documents.identity import push_policy
-from registry.naming import ROLE_NAME_LIMIT, physical_name
-from registry.scope import Scope
+from container_registry.documents.github import ISSUER, ci_trust_policy
+from container_registry.documents.identity import push_policy
+from container_registry.naming import ROLE_NAME_LIMIT, physical_name
+from container_registry.scope import Scope
 
 
 def ci_role_name(scope: Scope, service: str) -> str:

@@ -11,17 +11,17 @@ from typing import Literal
 import pulumi
 from pulumi_aws import ecr, iam
 
-import lifecycle
+import ecr_lifecycle
 from components.alert_topic import AlertTopic
 from components.ci_role import CiRole, CiRoleArgs, ci_role_name
 from components.registry_endpoints import RegistryEndpoints
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
-from registry.documents.identity import pull_policy
-from registry.documents.sharing import Sharing, repository_policy
-from registry.naming import POLICY_NAME_LIMIT, physical_name
-from registry.scope import Scope
-from registry.settings.images import EncryptionSettings, MutabilitySettings
-from registry.settings.thresholds import ThresholdSettings
+from container_registry.documents.identity import pull_policy
+from container_registry.documents.sharing import Sharing, repository_policy
+from container_registry.naming import POLICY_NAME_LIMIT, physical_name
+from container_registry.scope import Scope
+from container_registry.settings.images import EncryptionSettings, MutabilitySettings
+from container_registry.settings.thresholds import ThresholdSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class ContainerRegistryArgs:
 
     scope: Scope
     repository: str
-    retention: lifecycle.Retention | None
+    retention: ecr_lifecycle.Retention | None
     mutability: MutabilitySettings = field(default_factory=MutabilitySettings)
     encryption: EncryptionSettings = field(default_factory=EncryptionSettings)
     key: pulumi.Input[str] | None = None
@@ -161,7 +161,7 @@ class ContainerRegistry(pulumi.ComponentResource):
         ecr.LifecyclePolicy(
             f"{self._service}-lifecycle",
             repository=repository.name,
-            policy=lifecycle.build(self._args.retention).to_json(),
+            policy=ecr_lifecycle.build(self._args.retention).to_json(),
             region=self._args.scope.region,
             opts=self._child(),
         )

@@ -11,9 +11,9 @@ from typing import Literal
 import pulumi
 from pulumi_aws import iam
 
-from registry.documents.github import AUDIENCE, ISSUER
-from registry.naming import shared_name
-from registry.scope import Scope
+from container_registry.documents.github import AUDIENCE, ISSUER
+from container_registry.naming import shared_name
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

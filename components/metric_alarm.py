@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_aws import cloudwatch
 
-from registry.monitoring.alarm import Alarm
+from container_registry.monitoring.alarm import Alarm
 
 
 def metric_alarm(

@@ -8,9 +8,9 @@ from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
 from components.registry_budget import RegistryBudget, RegistryBudgetArgs
 from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
 from components.usage_reporter import UsageReporter, UsageReporterArgs
-from registry.scope import Scope
-from registry.settings import Settings
-from registry.settings.addresses import protocol_of
+from container_registry.scope import Scope
+from container_registry.settings import Settings
+from container_registry.settings.addresses import protocol_of
 
 
 def compose_monitoring(settings: Settings, scope: Scope) -> AlertTopic | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pulumi_aws as aws
 
-from registry.settings.endpoints import EndpointSettings
+from container_registry.settings.endpoints import EndpointSettings
 
 
 @dataclass(frozen=True)

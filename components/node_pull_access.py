@@ -11,7 +11,7 @@ from typing import Literal
 import pulumi
 from pulumi_aws import iam
 
-from registry.scope import Scope
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pulumi
 from pulumi_aws import budgets
 
-from registry.monitoring.budget import ECR_ON_THE_BILL, NOTIFICATIONS
-from registry.naming import shared_name
-from registry.scope import Scope
+from container_registry.monitoring.budget import ECR_ON_THE_BILL, NOTIFICATIONS
+from container_registry.naming import shared_name
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,6 @@
-"""An environment's CloudWatch dashboard. Owns the resource; its body is `registry.monitoring`'s."""
+"""An environment's CloudWatch dashboard. Owns the resource; its body is
+`container_registry.monitoring`'s.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,11 +9,11 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch
 
-from registry.catalogue.costs import Rates
-from registry.catalogue.prices import Item
-from registry.monitoring import dashboard
-from registry.naming import shared_name
-from registry.scope import Scope
+from container_registry.catalogue.costs import Rates
+from container_registry.catalogue.prices import Item
+from container_registry.monitoring import dashboard
+from container_registry.naming import shared_name
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,9 @@ import pulumi
 from pulumi_aws import ec2, vpc
 
 from components.network import Network
-from registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
-from registry.naming import SECURITY_GROUP_NAME_LIMIT, shared_name
-from registry.scope import Scope
+from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
+from container_registry.naming import SECURITY_GROUP_NAME_LIMIT, shared_name
+from container_registry.scope import Scope
 
 _HTTPS: Final = 443
 #: The endpoint services of ECR, and S3 for the layers (ECR user guide, "VPC endpoints").

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pulumi
 from pulumi_aws import kms
 
-from registry.documents.key import repository_key_policy
-from registry.naming import shared_name
-from registry.scope import Scope
+from container_registry.documents.key import repository_key_policy
+from container_registry.naming import shared_name
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

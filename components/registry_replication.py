@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import ecr
 
-from registry.documents.sharing import replication_registry_policy
-from registry.scope import Scope
+from container_registry.documents.sharing import replication_registry_policy
+from container_registry.scope import Scope
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ import pulumi
 
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.shared import Shared
-from registry.documents.github import subjects
-from registry.scope import Scope
-from registry.settings import Settings
+from container_registry.documents.github import subjects
+from container_registry.scope import Scope
+from container_registry.settings import Settings
 
 
 def compose_service(

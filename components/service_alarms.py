@@ -1,6 +1,7 @@
 """One service's alarms and event rules, all of which end at the alert topic.
 
-Owns the resources; what is watched, and in which words people are told, is `registry.monitoring`.
+Owns the resources; what is watched, and in which words people are told, is
+`container_registry.monitoring`.
 """
 
 import json
@@ -11,13 +12,13 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from components.metric_alarm import metric_alarm
-from registry.monitoring import alarms, rules
-from registry.monitoring.alarm import Alarm
-from registry.monitoring.alarms import Scanning
-from registry.monitoring.rule import Rule
-from registry.naming import RULE_NAME_LIMIT, physical_name
-from registry.scope import Scope
-from registry.settings.thresholds import ThresholdSettings
+from container_registry.monitoring import alarms, rules
+from container_registry.monitoring.alarm import Alarm
+from container_registry.monitoring.alarms import Scanning
+from container_registry.monitoring.rule import Rule
+from container_registry.naming import RULE_NAME_LIMIT, physical_name
+from container_registry.scope import Scope
+from container_registry.settings.thresholds import ThresholdSettings
 
 
 @dataclass(frozen=True, kw_only=True)

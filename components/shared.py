@@ -21,8 +21,8 @@ from components.registry_replication import (
     ReplicationRule,
 )
 from components.registry_scanning import RegistryScanning, RegistryScanningArgs
-from registry.scope import Scope
-from registry.settings import Settings
+from container_registry.scope import Scope
+from container_registry.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.runtime import config as engine
 
-from registry.scope import Scope
-from registry.settings import Settings, SettingsError, load
+from container_registry.scope import Scope
+from container_registry.settings import Settings, SettingsError, load
 
 
 def load_settings() -> Settings:

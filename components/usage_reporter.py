@@ -12,10 +12,10 @@ import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_, scheduler
 
 from components.metric_alarm import metric_alarm
-from registry.monitoring import alarms
-from registry.monitoring import reporter as documents
-from registry.naming import FUNCTION_NAME_LIMIT, ROLE_NAME_LIMIT, shared_name
-from registry.scope import Scope
+from container_registry.monitoring import alarms
+from container_registry.monitoring import reporter as documents
+from container_registry.naming import FUNCTION_NAME_LIMIT, ROLE_NAME_LIMIT, shared_name
+from container_registry.scope import Scope
 
 _ROOM: Final = Path(__file__).parent.parent / "usage_reporter"
 #: Lambda's most; 1,000 repositories take about a minute, one with 100,000 images about another.

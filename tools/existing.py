@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import boto3
 
+from container_registry.settings import load, read_stack_file
 from local.aws import server
 from local.aws.server import LocalAws
 from local.engine.checkout import Checkout
-from registry.settings import load, read_stack_file
 
 STACK: Final = "adopt"
 REPOSITORY: Final = "feed-server"

@@ -1,7 +1,7 @@
 """Turn reports into CloudWatch data, and send them in batches.
 
-Owns names, dimensions and units; a test compares them with `registry.catalogue`, which this room
-can't import.
+Owns names, dimensions and units; a test compares them with `container_registry.catalogue`, which
+this room can't import.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ import pulumi
 
 from components.ci_role import CiRole, CiRoleArgs
 from components.stack_config import load_settings, scope_of
-from registry.documents.github import GithubRepository, subjects
+from container_registry.documents.github import GithubRepository, subjects
 
 settings = load_settings()
 repository = GithubRepository(owner="acme", name="feed-server", owner_id=1001, repository_id=2002)

@@ -2,12 +2,12 @@
 
 import pulumi
 
-import lifecycle
+import ecr_lifecycle
 from components.alert_topic import AlertTopic, AlertTopicArgs
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.stack_config import load_settings, scope_of
-from registry.documents.sharing import Sharing
-from registry.settings.images import MutabilitySettings
+from container_registry.documents.sharing import Sharing
+from container_registry.settings.images import MutabilitySettings
 
 settings = load_settings()
 scope = scope_of(settings)
@@ -16,7 +16,7 @@ feed_server = ContainerRegistry(
     ContainerRegistryArgs(
         scope=scope,
         repository="feed-server",
-        retention=lifecycle.Retention(keep_any=20, untagged_days=1),
+        retention=ecr_lifecycle.Retention(keep_any=20, untagged_days=1),
         mutability=MutabilitySettings(except_tags=("latest",)),
         sharing=Sharing(pull_accounts=("222222222222",)),
         subjects=("repo:acme/feed-server:environment:production",),

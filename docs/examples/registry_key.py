@@ -2,11 +2,11 @@
 
 import pulumi
 
-import lifecycle
+import ecr_lifecycle
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.registry_key import RegistryKey, RegistryKeyArgs
 from components.stack_config import load_settings, scope_of
-from registry.settings.images import EncryptionSettings
+from container_registry.settings.images import EncryptionSettings
 
 settings = load_settings()
 scope = scope_of(settings)
@@ -16,7 +16,7 @@ ContainerRegistry(
     ContainerRegistryArgs(
         scope=scope,
         repository="feed-server",
-        retention=lifecycle.Retention(keep_any=20),
+        retention=ecr_lifecycle.Retention(keep_any=20),
         encryption=EncryptionSettings(type="KMS"),
         key=key.arn,
     ),

@@ -3,7 +3,7 @@
 from components.alert_topic import AlertTopic, AlertTopicArgs
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
 from components.stack_config import load_settings, scope_of
-from registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.thresholds import ThresholdSettings
 
 settings = load_settings()
 scope = scope_of(settings)

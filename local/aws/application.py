@@ -43,9 +43,9 @@ def run(local: LocalAws, record: Path | None) -> None:
     )
     from werkzeug.serving import make_server
 
-    from local.aws import mends
+    from local.aws import patches
 
-    mends.apply()
+    patches.apply()
     application = with_identity(DomainDispatcherApplication(create_backend_app), asdict(local))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = make_server(

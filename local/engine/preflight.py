@@ -2,9 +2,9 @@
 
 import yaml
 
+from container_registry.settings import Settings, SettingsError, load, read_stack_file
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
-from registry.settings import Settings, SettingsError, load, read_stack_file
 
 
 def check(checkout: Checkout, stack: str) -> Settings:

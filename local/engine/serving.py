@@ -6,11 +6,11 @@ the state is then read anew, instead of claiming that what it lists still exists
 
 import shutil
 
+from container_registry.settings import Settings
 from local.aws import server
 from local.aws.server import LocalAws, LocalAwsError
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
-from registry.settings import Settings
 
 
 class Serving:

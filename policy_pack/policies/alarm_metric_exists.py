@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from container_registry.catalogue.metrics import METRICS, covers, published
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.framework.resource import Path
 from policy_pack.framework.values import UNKNOWN
 from policy_pack.subjects.alarm import METRIC
-from registry.catalogue.metrics import METRICS, covers, published
 
 
 def exists(case: Case) -> Iterator[Violation]:

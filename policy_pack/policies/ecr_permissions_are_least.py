@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from container_registry.iam.document import Document
+from container_registry.iam.grants import Width, widths
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.framework.resource import Path
 from policy_pack.subjects import documents
-from registry.iam.document import Document
-from registry.iam.grants import Width, widths
 
 ATTACHMENTS: Final = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("policyArn",),

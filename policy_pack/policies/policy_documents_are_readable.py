@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from container_registry.catalogue.actions import known
+from container_registry.iam.conditions import split
+from container_registry.iam.document import Statement
+from container_registry.iam.wildcards import is_wild
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.framework.resource import Path
 from policy_pack.subjects import documents
-from registry.catalogue.actions import known
-from registry.iam.conditions import split
-from registry.iam.document import Statement
-from registry.iam.wildcards import is_wild
 
 OTHERS: Final = (
     documents.IDENTITY,

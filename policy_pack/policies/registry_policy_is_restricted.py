@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from container_registry.iam.document import Statement
+from container_registry.iam.reach import reach
+from container_registry.iam.wildcards import is_wild
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import documents
-from registry.iam.document import Statement
-from registry.iam.reach import reach
-from registry.iam.wildcards import is_wild
 
 GRANTABLE: Final = frozenset(
     {"ecr:batchimportupstreamimage", "ecr:createrepository", "ecr:replicateimage"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from container_registry.iam.reach import reach
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import documents
-from registry.iam.reach import reach
 
 
 def not_public(case: Case) -> Iterator[Violation]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from container_registry.iam.reach import Reach, reach
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import documents
 from policy_pack.subjects.registry import own_accounts
-from registry.iam.reach import Reach, reach
 
 PLACES: Final = {**documents.REPOSITORY, **documents.REGISTRY}
 ACCOUNTS = Setting(

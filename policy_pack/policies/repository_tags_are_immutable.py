@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from container_registry.iam.wildcards import matches
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import repository
-from registry.iam.wildcards import matches
 
 FILTERS = ("imageTagMutabilityExclusionFilters",)
 SETTING = Setting(

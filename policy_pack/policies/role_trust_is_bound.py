@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from container_registry.iam.document import EVERYONE, Document, Principal
+from container_registry.iam.reach import reach
+from container_registry.iam.subjects import Opening
+from container_registry.iam.trust import weaknesses
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import documents
-from registry.iam.document import EVERYONE, Document, Principal
-from registry.iam.reach import reach
-from registry.iam.subjects import Opening
-from registry.iam.trust import weaknesses
 
 SETTING = Setting(
     name="allow",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from container_registry.iam.document import Statement
+from container_registry.iam.reach import reach
+from container_registry.iam.wildcards import is_wild
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.framework.resource import Resource
 from policy_pack.subjects import documents, endpoint
-from registry.iam.document import Statement
-from registry.iam.reach import reach
-from registry.iam.wildcards import is_wild
 
 
 def limited(case: Case) -> Iterator[Violation]:

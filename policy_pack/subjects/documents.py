@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from container_registry.iam.document import Document, DocumentError, Statement, parse
 from policy_pack.framework.resource import Path, Resource, UnknownProperty
 from policy_pack.framework.values import has_unknown, revealed
-from registry.iam.document import Document, DocumentError, Statement, parse
 
 ROLE: Final = "aws:iam/role:Role"
 TRUST: Final[dict[str, Path]] = {ROLE: ("assumeRolePolicy",)}

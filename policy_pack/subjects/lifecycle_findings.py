@@ -1,10 +1,10 @@
-"""The findings of the room `lifecycle` about a resource's lifecycle policy, as violations."""
+"""The findings of `ecr_lifecycle` about a resource's lifecycle policy, as violations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import lifecycle as rules
+import ecr_lifecycle as rules
 from policy_pack.framework.policy import Case, Violation
 from policy_pack.subjects.lifecycle import DOCUMENTS
 

@@ -1,6 +1,7 @@
 """The scanning configuration of a registry, and which repositories its rules cover.
 
-What a filter matches is `registry.scanning`'s. Source: Amazon ECR user guide, "Filters to choose
+What a filter matches is `container_registry.scanning`'s. Source: Amazon ECR user guide, "Filters
+to choose
 which repositories are scanned": what no rule matches is scanned by hand only (basic) or not at all
 (enhanced).
 """
@@ -11,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from container_registry.scanning import covers
 from policy_pack.framework.resource import Resource, Stack
 from policy_pack.subjects.registry import registry_of
-from registry.scanning import covers
 
 TYPE: Final = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
 AUTOMATIC: Final = frozenset({"SCAN_ON_PUSH", "CONTINUOUS_SCAN"})

@@ -4,7 +4,7 @@ import pulumi
 from pulumi_aws import sns
 
 from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
-from tests.registry.monitoring.delivery import cloudwatch, delivered, eventbridge
+from tests.container_registry.monitoring.delivery import cloudwatch, delivered, eventbridge
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 

@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-import lifecycle
+import ecr_lifecycle
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.network import Network
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
-from registry.documents.sharing import Sharing
-from registry.settings.images import EncryptionSettings, MutabilitySettings
+from container_registry.documents.sharing import Sharing
+from container_registry.settings.images import EncryptionSettings, MutabilitySettings
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 
@@ -16,7 +16,7 @@ LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 ROLE = "aws:iam/role:Role"
 SMALLEST = ContainerRegistryArgs(
-    scope=SEOUL, repository="feed-server", retention=lifecycle.Retention(keep_any=5)
+    scope=SEOUL, repository="feed-server", retention=ecr_lifecycle.Retention(keep_any=5)
 )
 
 
@@ -49,7 +49,7 @@ def test_its_outputs_are_what_others_rely_on() -> None:
 def test_the_lifecycle_policy_is_built_from_the_retention() -> None:
     policy = made().one(LIFECYCLE).inputs
     assert policy["repository"] == "feed-server"
-    assert lifecycle.validate(policy["policy"]) == []
+    assert ecr_lifecycle.validate(policy["policy"]) == []
     counts = [r["selection"]["countNumber"] for r in json.loads(policy["policy"])["rules"]]
     assert counts == [1, 5]
 

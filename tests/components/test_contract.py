@@ -12,7 +12,7 @@ import pulumi
 import pytest
 
 import components
-import lifecycle
+import ecr_lifecycle
 from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
 from components.ci_role import CiRole, CiRoleArgs
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
@@ -32,7 +32,7 @@ from components.registry_replication import (
 from components.registry_scanning import RegistryScanning, RegistryScanningArgs
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
 from components.usage_reporter import UsageReporter, UsageReporterArgs
-from registry.documents.sharing import Sharing
+from container_registry.documents.sharing import Sharing
 from tests.support.mocks import Recorded, Resource, deploy
 from tests.support.scopes import ELSEWHERE
 
@@ -46,7 +46,7 @@ def _container_registry() -> object:
     args = ContainerRegistryArgs(
         scope=ELSEWHERE,
         repository="team/feed-server",
-        retention=lifecycle.Retention(keep_any=5, untagged_days=1),
+        retention=ecr_lifecycle.Retention(keep_any=5, untagged_days=1),
         sharing=Sharing(pull_accounts=("888888888888",), pull_organization="o-abcdefghij"),
         subjects=("repo:acme/feed-server:ref:refs/heads/main",),
         topic=topic,

@@ -1,7 +1,7 @@
 import json
 
 from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
-from registry.catalogue.prices import Item
+from container_registry.catalogue.prices import Item
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 

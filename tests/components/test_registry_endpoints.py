@@ -2,7 +2,7 @@ import json
 
 from components.network import Network, find_network
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
-from registry.settings.endpoints import EndpointSettings
+from container_registry.settings.endpoints import EndpointSettings
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 

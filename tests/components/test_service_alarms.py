@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
-from registry.catalogue import published
-from registry.settings.thresholds import ThresholdSettings
-from tests.registry.monitoring import samples
-from tests.registry.monitoring.bus import matches
+from container_registry.catalogue import published
+from container_registry.settings.thresholds import ThresholdSettings
+from tests.container_registry.monitoring import samples
+from tests.container_registry.monitoring.bus import matches
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 

@@ -5,8 +5,8 @@ import pulumi
 
 import usage_reporter
 from components.usage_reporter import UsageReporter, UsageReporterArgs
-from registry.iam.document import parse
-from registry.iam.evaluate import Request, allowed
+from container_registry.iam.document import parse
+from container_registry.iam.evaluate import Request, allowed
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 

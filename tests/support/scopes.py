@@ -2,7 +2,7 @@
 so that whatever is hard-coded shows.
 """
 
-from registry.scope import Scope
+from container_registry.scope import Scope
 
 SEOUL = Scope(
     partition="aws",

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from registry.catalogue import metrics, published
+from container_registry.catalogue import metrics, published
 from usage_reporter import publish
 from usage_reporter.repository import Report
 from usage_reporter.scans import SEVERITIES, Verdict

@@ -23,7 +23,7 @@ from rich.table import Table
 
 from components.service import compose_service
 from components.shared import compose_shared
-from registry.settings import Settings, load
+from container_registry.settings import Settings, load
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 from tests.support.stacks import write
@@ -33,7 +33,7 @@ SIZES = (50, 100, 200)
 MOST_OF_OWN = 0.10
 #: From 50 to 200 services a linear preview takes four times as long, and less for its fixed part.
 MOST_OF_GROWTH = 4.0
-ROOMS = tuple(str(ROOT / room) for room in ("registry", "components", "lifecycle"))
+ROOMS = tuple(str(ROOT / room) for room in ("container_registry", "components", "ecr_lifecycle"))
 
 
 def configuration(services: int) -> dict[str, object]:

@@ -22,7 +22,7 @@ from operator import attrgetter
 from rich.console import Console
 from rich.table import Table
 
-from lifecycle import Image, Policy, Retention, RetentionClass, Rule, Selection, build, evaluate
+from ecr_lifecycle import Image, Policy, Retention, RetentionClass, Rule, Selection, build, evaluate
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 QUOTA = 100_000

@@ -15,7 +15,7 @@ from tools.docs.docstrings import entries
 from tools.docs.markdown import table
 
 _COLUMNS: Final = ("argument", "type", "default", "what it is")
-_ROOMS: Final = ("components", "lifecycle", "registry")
+_ROOMS: Final = ("components", "ecr_lifecycle", "container_registry")
 _FACTORIES: Final = {"dict": "{}", "tuple": "()"}
 
 

@@ -1,8 +1,8 @@
 """What a component costs a month: its resources and its use, priced by the catalogue.
 
 Owns which resource is billed as which item, and what is billed by use. Every price is the
-catalogue's (`registry.catalogue.prices`), and is shown with its source, Region and date. The
-account's free tier is not subtracted.
+catalogue's (`container_registry.catalogue.prices`), and is shown with its source, Region and date.
+The account's free tier is not subtracted.
 """
 
 import json
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from registry.catalogue import costs
-from registry.catalogue.costs import HOURS_PER_MONTH, Rates
-from registry.catalogue.metrics import METRICS, OWN_NAMESPACE
-from registry.catalogue.prices import (
+from container_registry.catalogue import costs
+from container_registry.catalogue.costs import HOURS_PER_MONTH, Rates
+from container_registry.catalogue.metrics import METRICS, OWN_NAMESPACE
+from container_registry.catalogue.prices import (
     DEFAULT_REGION,
     FREE_ALARMS,
     FREE_DASHBOARDS,

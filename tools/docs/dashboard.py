@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from registry.catalogue.costs import Rates
-from registry.monitoring import dashboard
-from registry.naming import FUNCTION_NAME_LIMIT, shared_name
-from registry.settings import load, read_stack_file
+from container_registry.catalogue.costs import Rates
+from container_registry.monitoring import dashboard
+from container_registry.naming import FUNCTION_NAME_LIMIT, shared_name
+from container_registry.settings import load, read_stack_file
 from tools.docs import svg
 from tools.docs.sample_week import DAYS, START, Series, series
 

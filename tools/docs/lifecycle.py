@@ -1,7 +1,7 @@
 """Draws the pictures of docs/lifecycle.md: `python -m tools.docs.lifecycle`.
 
 Each picture is an evaluation that was run: a column per image, newest first, a row per rule, and
-what becomes of the image. So a picture cannot show anything but what `lifecycle.evaluate` does.
+what becomes of the image. So a picture cannot show anything but what `ecr_lifecycle.evaluate` does.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lifecycle import Image, Policy, evaluate, parse, read_images
-from lifecycle.evaluation.pools import CountPool, Pool
-from lifecycle.words import days
+from ecr_lifecycle import Image, Policy, evaluate, parse, read_images
+from ecr_lifecycle.evaluation.pools import CountPool, Pool
+from ecr_lifecycle.words import days
 
 HERE = Path(__file__).parents[2] / "docs/lifecycle"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from registry.settings import read_stack_file
+from container_registry.settings import read_stack_file
 from tests.support.mocks import Calls, Recorded, Resource, deploy
 from tools.docs.markdown import ROOT
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from registry.settings import Problem, SettingsError, load
+from container_registry.settings import Problem, SettingsError, load
 from tools.docs.markdown import ROOT, fenced
 
 _SOURCE: Final = ROOT / "docs/examples/refused.yaml"

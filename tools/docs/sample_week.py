@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from registry.catalogue.metrics import OWN_NAMESPACE, PULLS, REPORT_PERIOD
+from container_registry.catalogue.metrics import OWN_NAMESPACE, PULLS, REPORT_PERIOD
 from usage_reporter import publish
 from usage_reporter.images import Tally
 from usage_reporter.repository import Report

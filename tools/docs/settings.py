@@ -1,7 +1,7 @@
 """`docs/settings.md`: every setting of a stack, field by field, from the models themselves.
 
 Owns the walk through the models and the order of the page. What a setting is for, and what a wrong
-value would cause, is said where the setting is declared (`registry.settings`).
+value would cause, is said where the setting is declared (`container_registry.settings`).
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from registry.settings import NAMESPACE, Settings
-from registry.settings.load import ACCOUNTS_KEY, REGION_KEY
+from container_registry.settings import NAMESPACE, Settings
+from container_registry.settings.load import ACCOUNTS_KEY, REGION_KEY
 from tools.docs.docstrings import prose
 from tools.docs.markdown import Pages, anchor, fenced, page, write
 from tools.docs.refusals import refused
@@ -22,7 +22,8 @@ from tools.docs.values_in_words import default, value
 
 PAGE: Final = Path("docs/settings.md")
 
-#: What the loader takes from elsewhere (`registry.settings.load`), so that the model can't say it.
+#: What the loader takes from elsewhere (`container_registry.settings.load`), so that the model
+#: can't say it.
 _KEYS: Final[Mapping[str, str]] = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
 _VALUES: Final[Mapping[str, str]] = {ACCOUNTS_KEY: "a list of one text of twelve digits"}
 _DEFAULTS: Final[Mapping[str, str]] = {f"{NAMESPACE}:environment": "the stack's name"}

@@ -1,7 +1,8 @@
 """`python -m tools.fuzz.lifecycle --seconds N`: the lifecycle library on inputs made at random.
 
 Policies that ECR takes, the same with one to three things broken, and texts cut and stirred.
-Each is held against the independent statement of ECR's constraints in `tests.lifecycle`; what is
+Each is held against the independent statement of ECR's constraints in `tests.ecr_lifecycle`; what
+is
 taken is analysed, explained and evaluated against the oracle. A crash, or a disagreement in either
 direction, ends the run with the input and exit code 1.
 """
@@ -18,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from lifecycle import (
+from ecr_lifecycle import (
     Assumptions,
     Image,
     InvalidImages,
@@ -35,8 +36,8 @@ from lifecycle import (
     validate,
 )
 
-oracle: Any = import_module("tests.lifecycle.oracle")
-specification: Any = import_module("tests.lifecycle.specification")
+oracle: Any = import_module("tests.ecr_lifecycle.oracle")
+specification: Any = import_module("tests.ecr_lifecycle.specification")
 """The independent statements are tests, which carry no types."""
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -23,7 +23,7 @@ class Room:
 
 
 ROOMS: Final = (
-    Room("settings", ("registry/settings",), ("tests/registry/settings",)),
+    Room("settings", ("container_registry/settings",), ("tests/container_registry/settings",)),
     Room(
         "policies",
         ("policy_pack/policies", "policy_pack/subjects", "policy_pack/framework"),

@@ -16,7 +16,7 @@ import yaml
 
 ROOT: Final = Path(__file__).parents[2]
 TARGET: Final = ROOT / "dist" / "container-registry-policies"
-ROOMS: Final = ("policy_pack", "registry", "lifecycle")
+ROOMS: Final = ("policy_pack", "container_registry", "ecr_lifecycle")
 REQUIREMENTS: Final = ("pulumi", "pulumi-policy")
 _LIST_MODULES: Final = """
 import sys

@@ -1,7 +1,7 @@
 """What the stack's own roles may do, with IAM enforced by the local AWS.
 
 The local AWS judges the policies of a role by action and resource. Trust policies and conditions
-it judges loosely, so those are read back from it and judged by `registry.iam`.
+it judges loosely, so those are read back from it and judged by `container_registry.iam`.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ from urllib.request import Request, urlopen
 import pytest
 from botocore.exceptions import ClientError
 
-from registry.documents.github import AUDIENCE
-from registry.iam.document import parse
-from registry.iam.trust import admits, weaknesses
+from container_registry.documents.github import AUDIENCE
+from container_registry.iam.document import parse
+from container_registry.iam.trust import admits, weaknesses
 from tests.support.stacks import Stack
 
 LAYER = b"a layer"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.container_registry.monitoring import samples
 from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox, put
-from tests.registry.monitoring import samples
 from tests.support.stacks import Stack
 
 SERVICE = "feed-server"

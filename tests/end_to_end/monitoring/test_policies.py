@@ -1,6 +1,6 @@
 """The policies that the stack put on AWS let its alarms, rules and budget through.
 
-The local AWS enforces none of them, so `registry.iam` decides.
+The local AWS enforces none of them, so `container_registry.iam` decides.
 """
 
 import json
@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, topic
-from tests.registry.monitoring.delivery import (
+from tests.container_registry.monitoring.delivery import (
     Publisher,
     budgets,
     cloudwatch,
     delivered,
     eventbridge,
 )
+from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, topic
 from tests.support.stacks import Stack
 
 

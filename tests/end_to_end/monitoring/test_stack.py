@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from registry.catalogue import published
+from container_registry.catalogue import published
 from tests.end_to_end.machine import Machine
 from tests.end_to_end.monitoring.stack import ACCOUNT, SERVICES
 from tests.support.stacks import Stack

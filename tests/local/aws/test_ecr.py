@@ -6,7 +6,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from local.aws.mends.ecr_images import PUSHED_AT
+from local.aws.patches.ecr_images import PUSHED_AT
 
 
 def manifest(layer="a", *, annotations=None, sizes=(100, 7)):

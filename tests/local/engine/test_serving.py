@@ -1,10 +1,10 @@
 import pytest
 
+from container_registry.settings import load, read_stack_file
 from local.aws import server
 from local.aws.server import LocalAws, LocalAwsError
 from local.engine.errors import EngineError
 from local.engine.serving import Serving
-from registry.settings import load, read_stack_file
 
 
 def aws(instance="first", account="111111111111", port=4566):

@@ -6,26 +6,26 @@ import re
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from registry.catalogue.actions import INSPECT
-from registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
-from registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
-from registry.documents.identity import pull_policy, push_policy
-from registry.documents.key import repository_key_policy
-from registry.documents.sharing import (
+from container_registry.catalogue.actions import INSPECT
+from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
+from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
+from container_registry.documents.identity import pull_policy, push_policy
+from container_registry.documents.key import repository_key_policy
+from container_registry.documents.sharing import (
     Sharing,
     replication_registry_policy,
     repository_policy,
 )
-from registry.iam.document import Condition, Document, Principal, Statement, parse
-from registry.iam.evaluate import Request, allowed
-from registry.monitoring.reporter import (
+from container_registry.iam.document import Condition, Document, Principal, Statement, parse
+from container_registry.iam.evaluate import Request, allowed
+from container_registry.monitoring.reporter import (
     function_policy,
     function_trust,
     scheduler_policy,
     scheduler_trust,
 )
-from registry.monitoring.topic import key_policy, topic_policy
-from registry.scope import Scope
+from container_registry.monitoring.topic import key_policy, topic_policy
+from container_registry.scope import Scope
 from tools.docs.markdown import ROOT
 
 TEXT = (ROOT / "docs/access.md").read_text(encoding="utf-8")

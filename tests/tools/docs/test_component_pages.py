@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from registry.settings import read_stack_file
+from container_registry.settings import read_stack_file
 from tests.support.mocks import Resource
 from tools.docs import arguments, costs, refusals
 from tools.docs.components import FOLDER, arguments_of, example_of, nouns, pages

@@ -1,6 +1,6 @@
 from xml.etree import ElementTree
 
-from registry.catalogue import published
+from container_registry.catalogue import published
 from tools.docs import dashboard
 from tools.docs.sample_week import series
 

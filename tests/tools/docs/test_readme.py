@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import yaml
 
+from container_registry.settings import load
 from local.engine.outputs import report
 from policy_pack import policies
-from registry.settings import load
 from tools.docs.markdown import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")

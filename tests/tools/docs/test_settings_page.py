@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, SecretStr, StringConstraints
 
-from registry.settings.base import SettingsModel
+from container_registry.settings.base import SettingsModel
 from tools.docs.settings import PAGE, models, pages
 from tools.docs.values_in_words import default, value
 

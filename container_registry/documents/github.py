@@ -1,0 +1,77 @@
+"""Trust of GitHub Actions: which workflow may become a service's CI role.
+
+Owns the subjects and the trust policy. Sources: GitHub, "Security hardening with OpenID Connect";
+IAM user guide, "Configuring a role for GitHub OIDC identity provider".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from container_registry.documents.document import allow, document
+
+#: The issuer of GitHub's tokens, which is also the name of its provider in IAM.
+ISSUER: Final = "token.actions.githubusercontent.com"
+#: The audience that `aws-actions/configure-aws-credentials` asks for.
+AUDIENCE: Final = "sts.amazonaws.com"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GithubRepository:
+    """A repository at GitHub.
+
+    Attributes:
+        owner: the organisation or user.
+        name: the repository.
+        owner_id: the owner's number, part of the subject since 2026-07-15 for repositories that
+            were created, renamed or transferred after that day.
+        repository_id: the repository's number, likewise.
+    """
+
+    owner: str
+    name: str
+    owner_id: int | None = None
+    repository_id: int | None = None
+
+    @property
+    def subject_prefixes(self) -> tuple[str, ...]:
+        """The beginnings of the `sub` claim: the old form, and the new one where ids are known."""
+        old = f"repo:{self.owner}/{self.name}"
+        if self.owner_id is None or self.repository_id is None:
+            return (old,)
+        return (old, f"repo:{self.owner}@{self.owner_id}/{self.name}@{self.repository_id}")
+
+
+def subjects(
+    repository: GithubRepository,
+    *,
+    branches: Sequence[str] = (),
+    environment: str | None = None,
+) -> tuple[str, ...]:
+    """Every `sub` claim that may push, written out; no wildcard.
+
+    A job that names an environment has the environment in its subject in place of the branch, so
+    an environment excludes branches: what protects the environment then protects the push.
+    """
+    if environment is not None:
+        contexts = [f"environment:{environment}"]
+    else:
+        contexts = [f"ref:refs/heads/{branch}" for branch in branches]
+    return tuple(f"{p}:{c}" for p in repository.subject_prefixes for c in contexts)
+
+
+def ci_trust_policy(provider_arn: str, admitted: Sequence[str]) -> str:
+    """The trust policy of a CI role: GitHub's provider, our audience, exactly these subjects."""
+    return document(
+        allow(
+            "GithubActions",
+            ["sts:AssumeRoleWithWebIdentity"],
+            principals={"Federated": [provider_arn]},
+            condition={
+                "StringEquals": {
+                    f"{ISSUER}:aud": AUDIENCE,
+                    f"{ISSUER}:sub": list(admitted),
+                }
+            },
+        )
+    )

@@ -1,0 +1,122 @@
+"""How long images stay: the settings that `lifecycle` turns into an ECR lifecycle policy."""
+
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+import ecr_lifecycle
+from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.vocabulary import TagPattern
+
+
+class RetentionClassSettings(SettingsModel):
+    """One class of tags, kept by count or by age."""
+
+    patterns: tuple[TagPattern, ...] = setting(
+        says="Tag patterns of the class; an image belongs to it when any of them matches.",
+        otherwise="the class would select no image",
+        instead='list at least one pattern, such as "v*"',
+        min_length=1,
+    )
+    keep: int | None = setting(
+        None,
+        says="Keep the newest so many images of each pattern.",
+        otherwise="ECR refuses a count below 1",
+        instead="a whole number of 1 or more",
+        ge=1,
+    )
+    days: int | None = setting(
+        None,
+        says="Keep an image so many days after its push.",
+        otherwise="ECR refuses a count below 1",
+        instead="a whole number of 1 or more",
+        ge=1,
+    )
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if (self.keep is None) == (self.days is None):
+            raise PydanticCustomError(
+                "retention_class",
+                "needs exactly one of `keep` and `days`",
+                {
+                    "otherwise": "nobody could tell when its images go",
+                    "instead": "write `keep: N` for a count or `days: N` for an age",
+                },
+            )
+        return self
+
+
+class TagClassSettings(SettingsModel):
+    """One kind of image that is pushed, by its tags."""
+
+    patterns: tuple[TagPattern, ...] = setting(
+        says="Patterns of the tags that images of this kind bear.",
+        otherwise="nobody could check that the retention keeps what is wanted",
+        instead='list at least one pattern, such as "prod-*"',
+        min_length=1,
+    )
+    release: bool = setting(
+        False,
+        says="Images of this kind are deployed and rolled back to.",
+        otherwise="a retention that loses the last good release would not be noticed",
+        instead="true or false",
+    )
+
+    def to_tag_class(self, name: str) -> ecr_lifecycle.TagClass:
+        """Say the same in the words of `lifecycle`."""
+        return ecr_lifecycle.TagClass(name=name, patterns=self.patterns, release=self.release)
+
+
+class RetentionSettings(SettingsModel):
+    """Which images stay, and for how long."""
+
+    keep: int | None = setting(
+        None,
+        says="Keep the newest so many images of a repository, whatever their tags.",
+        otherwise="ECR refuses a count below 1, and the repository would grow without bound",
+        instead="a whole number of 1 or more, such as 10",
+        ge=1,
+    )
+    untagged_days: int = setting(
+        1,
+        says="Days after which an untagged image goes.",
+        otherwise="ECR refuses an age below 1 day",
+        instead="a whole number of 1 or more",
+        ge=1,
+    )
+    classes: dict[str, RetentionClassSettings] = setting(
+        says="Classes of tags with a count or an age of their own, in order of precedence.",
+        otherwise="the lifecycle policy would not be the one that was meant",
+        instead="a name for each class, with `patterns` and `keep` or `days` under it",
+        default_factory=dict,
+    )
+    protect: tuple[TagPattern, ...] = setting(
+        (),
+        says="Tag patterns of images that never expire.",
+        otherwise="an image that must stay could expire",
+        instead='a list of patterns, such as ["release-*"]',
+    )
+    archive_after_days: int | None = setting(
+        None,
+        says="Move an image to the archive storage class after so many days without a pull.",
+        otherwise="ECR refuses an age below 1 day",
+        instead="a whole number of 1 or more, or leave it out",
+        ge=1,
+    )
+
+    def to_retention(self) -> ecr_lifecycle.Retention:
+        """Say the same in the words of `lifecycle`."""
+        return ecr_lifecycle.Retention(
+            keep_any=self.keep,
+            untagged_days=self.untagged_days,
+            classes=tuple(
+                ecr_lifecycle.RetentionClass(
+                    name=name, patterns=part.patterns, keep=part.keep, days=part.days
+                )
+                for name, part in self.classes.items()
+            ),
+            protect=self.protect,
+            archive_after_days=self.archive_after_days,
+        )

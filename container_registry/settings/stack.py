@@ -1,0 +1,188 @@
+"""The settings of one stack, whole: what `Pulumi.<stack>.yaml` may say."""
+
+from pydantic import SecretStr
+
+import ecr_lifecycle
+from container_registry.settings.access import CiSettings, NodeSettings, SharingSettings
+from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.endpoints import EndpointSettings
+from container_registry.settings.images import (
+    EncryptionSettings,
+    MutabilitySettings,
+    ScanningSettings,
+)
+from container_registry.settings.monitoring import MonitoringSettings
+from container_registry.settings.registry_wide import RegistrySettings
+from container_registry.settings.retention import RetentionSettings, TagClassSettings
+from container_registry.settings.service import ServiceSettings
+from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.vocabulary import (
+    AccountId,
+    AwsTagKey,
+    AwsTagValue,
+    EnvironmentName,
+    Region,
+    RepositoryName,
+)
+
+
+class Settings(SettingsModel):
+    """Everything that one stack is made from."""
+
+    region: Region = setting(
+        says="`aws:region`: the Region of every resource.",
+        otherwise="the registry would have landed in whatever Region the shell names",
+        instead="a Region's code, such as ap-northeast-2",
+    )
+    account: AccountId = setting(
+        says="`aws:allowedAccountIds`: the one AWS account of this environment.",
+        otherwise="the stack could have been brought up in another environment's account",
+        instead='a list of one account in quotes, such as ["111111111111"]',
+    )
+    environment: EnvironmentName = setting(
+        says="The first word of every physical name; the stack's name if left out.",
+        otherwise="no physical name could have been made",
+        instead="a lower-case letter, then letters and digits separated by single hyphens, "
+        "at most 20",
+    )
+    services: dict[RepositoryName, ServiceSettings] = setting(
+        says="The services by name; each gets a repository.",
+        otherwise="the service would have got no repository",
+        instead="a service's name with its settings under it, such as `feed-server: "
+        "{tier: backend}`; names are 2 to 256 lower-case letters and digits, separated by "
+        "single `.`, `_`, `-` or `/`",
+        min_length=1,
+    )
+    tags: dict[AwsTagKey, AwsTagValue] = setting(
+        says="Tags on every resource, beside `Name`, `Service` and `Environment`.",
+        otherwise="AWS refuses the tags in the middle of the update",
+        instead="keys of 1 to 128 characters that don't begin with `aws:`, values up to 256",
+        default_factory=dict,
+    )
+    retention: RetentionSettings | None = setting(
+        None,
+        says="Which images stay. Without it there is no lifecycle policy, and the policy pack "
+        "rejects the stack.",
+        otherwise="images could be lost, or storage grow",
+        instead="`keep: 10`, say",
+    )
+    tag_scheme: dict[str, TagClassSettings] = setting(
+        says="The kinds of images that are pushed in this environment; a retention that would "
+        "lose a release of these is refused.",
+        otherwise="a retention that loses what is wanted would not be noticed",
+        instead="a name for each kind, with `patterns` and `release` under it",
+        default_factory=dict,
+    )
+    mutability: MutabilitySettings = setting(
+        says="Whether a tag may move once it is pushed.",
+        otherwise="what a tag names could change after it was tested",
+        instead="`mode: IMMUTABLE`, with the moving tags in `exceptTags`",
+        default_factory=MutabilitySettings,
+    )
+    encryption: EncryptionSettings = setting(
+        says="Which key encrypts the images.",
+        otherwise="the repositories could not be created",
+        instead="`type: AES256`, or `type: KMS` with a `key`",
+        default_factory=EncryptionSettings,
+    )
+    scanning: ScanningSettings = setting(
+        says="How images are scanned.",
+        otherwise="images would run with vulnerabilities that nobody looked for",
+        instead="`type: BASIC` or `type: ENHANCED`",
+        default_factory=ScanningSettings,
+    )
+    protect: bool = setting(
+        False,
+        says="Refuse to delete or replace a repository, as production wants.",
+        otherwise="a removed line could delete a repository with its images",
+        instead="true or false",
+    )
+    force_delete: bool = setting(
+        False,
+        says="Delete a repository although it holds images.",
+        otherwise="a removed service would take its images along",
+        instead="true or false",
+    )
+    registry: RegistrySettings = setting(
+        says="What the registry of this account and Region does for all its repositories.",
+        otherwise="two stacks would overwrite each other's scanning and replication",
+        instead="`owner: true` in one stack per account and Region",
+        default_factory=RegistrySettings,
+    )
+    ci: CiSettings | None = setting(
+        None,
+        says="Which GitHub workflows may push, for every service with a `github` setting.",
+        otherwise="no workflow could push, or any could",
+        instead="`branches: [main]` or `environment: production`",
+    )
+    nodes: NodeSettings | None = setting(
+        None,
+        says="The node role to which the right to pull is attached, where this stack does that.",
+        otherwise="nodes could not pull",
+        instead="`role: NAME` of a role that has no such attachment yet",
+    )
+    sharing: SharingSettings = setting(
+        says="Who outside this account's own roles may use the repositories.",
+        otherwise="somebody could pull or push who must not",
+        instead="leave it out to share nothing",
+        default_factory=SharingSettings,
+    )
+    endpoints: EndpointSettings | None = setting(
+        None,
+        says="The VPC endpoints that images travel through; none if left out.",
+        otherwise="images would travel through the internet, or through endpoints of others",
+        instead="`mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
+    )
+    monitoring: MonitoringSettings = setting(
+        says="What is watched, and what the budget is.",
+        otherwise="silence would look like health",
+        instead="leave it out for the defaults",
+        default_factory=MonitoringSettings,
+    )
+    alert_addresses: tuple[SecretStr, ...] = setting(
+        (),
+        says="Where alerts go: e-mail addresses, HTTPS addresses or queue ARNs. Secret.",
+        otherwise="an address would stand in clear in the stack file, the plan and the state",
+        instead="pulumi config set --path --secret 'alertAddresses[0]' ops@example.com",
+    )
+
+    def repository_name(self, service: str) -> str:
+        """The name of a service's repository."""
+        return self.services[service].repository or service
+
+    def retention_of(self, service: str) -> RetentionSettings | None:
+        """What a service keeps: its own retention, else the stack's."""
+        return self.services[service].retention or self.retention
+
+    def lifecycle_scheme(self) -> ecr_lifecycle.TagScheme | None:
+        """The declared tags in the words of `lifecycle`, or none where none are declared."""
+        classes = tuple(kind.to_tag_class(name) for name, kind in self.tag_scheme.items())
+        return ecr_lifecycle.TagScheme(classes) if classes else None
+
+    def mutability_of(self, service: str) -> MutabilitySettings:
+        """A service's tag mutability: its own, else the stack's."""
+        return self.services[service].mutability or self.mutability
+
+    def encryption_of(self, service: str) -> EncryptionSettings:
+        """A service's encryption: its own, else the stack's."""
+        return self.services[service].encryption or self.encryption
+
+    def sharing_of(self, service: str) -> SharingSettings:
+        """Whom a service's repository is shared with: its own setting, else the stack's."""
+        return self.services[service].sharing or self.sharing
+
+    def thresholds_of(self, service: str) -> ThresholdSettings:
+        """From which point on a service's people are told: its own, else the stack's."""
+        return self.services[service].thresholds or self.monitoring.thresholds
+
+    @property
+    def shared_tags(self) -> dict[str, str]:
+        """The tags of what all services share, without `Name`."""
+        return {**self.tags, "Environment": self.environment}
+
+    def tags_of(self, service: str) -> dict[str, str]:
+        """The tags of a service's resources, without `Name`, which each resource has its own."""
+        return {
+            **self.shared_tags,
+            "Service": self.services[service].tier or service,
+        }

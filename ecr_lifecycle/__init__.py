@@ -1,0 +1,72 @@
+"""Lifecycle policies of Amazon ECR: model, validation, evaluation, analysis, retention, forecast.
+
+Pure Python of the standard library, offline. It knows nothing of Pulumi, of AWS's API or of the
+other rooms; `ecr_lifecycle.cli` alone uses click and rich. What it knows of ECR is AWS's documentation;
+what that leaves open is an `Assumptions` field.
+"""
+
+from ecr_lifecycle.analysis import TagClass, TagScheme, analyze
+from ecr_lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
+from ecr_lifecycle.example import Example, ExampleImage
+from ecr_lifecycle.forecasting import (
+    Forecast,
+    InvalidStreams,
+    Level,
+    Stream,
+    forecast,
+    read_streams,
+)
+from ecr_lifecycle.image import Image
+from ecr_lifecycle.inventory import InvalidImages, Links, read_images, read_manifests
+from ecr_lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection
+from ecr_lifecycle.parsing import parse
+from ecr_lifecycle.problem import InvalidPolicy, Problem, Severity
+from ecr_lifecycle.retention import (
+    InvalidRetention,
+    Retention,
+    RetentionClass,
+    build,
+    explain,
+    read_retention,
+)
+from ecr_lifecycle.validation import validate
+
+__all__ = [
+    "ARCHIVE",
+    "EXPIRE",
+    "Action",
+    "Assumptions",
+    "Evaluation",
+    "Example",
+    "ExampleImage",
+    "Forecast",
+    "Image",
+    "InvalidImages",
+    "InvalidPolicy",
+    "InvalidRetention",
+    "InvalidStreams",
+    "Level",
+    "Links",
+    "Policy",
+    "Problem",
+    "Retention",
+    "RetentionClass",
+    "Rule",
+    "Selection",
+    "Severity",
+    "Stream",
+    "TagClass",
+    "TagScheme",
+    "Verdict",
+    "analyze",
+    "build",
+    "evaluate",
+    "explain",
+    "forecast",
+    "parse",
+    "read_images",
+    "read_manifests",
+    "read_retention",
+    "read_streams",
+    "validate",
+]

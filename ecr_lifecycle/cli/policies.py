@@ -1,0 +1,19 @@
+"""A policy that a command needs in order: one that ECR takes, or exit code 1 with the reasons."""
+
+import click
+
+from ecr_lifecycle.cli.files import contents
+from ecr_lifecycle.cli.output import plain
+from ecr_lifecycle.model import Policy
+from ecr_lifecycle.parsing import parse
+from ecr_lifecycle.problem import InvalidPolicy
+
+
+def accepted(path: str) -> Policy:
+    """The policy in the file at `path`."""
+    try:
+        return parse(contents(path))
+    except InvalidPolicy as invalid:
+        for problem in invalid.problems:
+            click.echo(plain(str(problem)), err=True)
+        raise click.exceptions.Exit(1) from invalid

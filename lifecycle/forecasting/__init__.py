@@ -1,7 +1,0 @@
-"""How many images and bytes a repository will hold, with its policy and without."""
-
-from lifecycle.forecasting.level import GB, Level
-from lifecycle.forecasting.run import Forecast, forecast
-from lifecycle.forecasting.stream import InvalidStreams, Stream, read_streams
-
-__all__ = ["GB", "Forecast", "InvalidStreams", "Level", "Stream", "forecast", "read_streams"]

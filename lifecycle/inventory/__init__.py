@@ -1,8 +1,0 @@
-"""The images of a repository, read from what people have: a list by ages, or AWS's own output."""
-
-from lifecycle.inventory.fields import InvalidImages, moment
-from lifecycle.inventory.gaps import blind_spots
-from lifecycle.inventory.images import read_images
-from lifecycle.inventory.manifests import Links, read_manifests
-
-__all__ = ["InvalidImages", "Links", "blind_spots", "moment", "read_images", "read_manifests"]

@@ -1,9 +1,0 @@
-"""What AWS publishes, bills and lets one do around ECR: metrics, events, prices, actions.
-
-Tables with their sources, shared by components, policy pack and docs; nothing here decides.
-"""
-
-from registry.catalogue.metric import Metric
-from registry.catalogue.metrics import METRICS, covers, published
-
-__all__ = ["METRICS", "Metric", "covers", "published"]

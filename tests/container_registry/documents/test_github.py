@@ -1,0 +1,84 @@
+import pytest
+
+from container_registry.documents.github import GithubRepository, ci_trust_policy, subjects
+from container_registry.iam.document import parse
+from container_registry.iam.trust import admits, weaknesses
+from tests.support.scopes import SEOUL
+
+FEED = GithubRepository(owner="acme", name="feed-server")
+NEW_FEED = GithubRepository(owner="acme", name="feed-server", owner_id=12, repository_id=345)
+AUDIENCE = "sts.amazonaws.com"
+PROVIDER = SEOUL.oidc_provider_arn("token.actions.githubusercontent.com")
+
+
+def trusts(admitted: tuple[str, ...], subject: str | None, audience: str | None = AUDIENCE) -> bool:
+    claims = {"sub": subject, "aud": audience}
+    document = parse(ci_trust_policy(PROVIDER, admitted))
+    return admits(document, {k: v for k, v in claims.items() if v is not None})
+
+
+def test_branches_become_one_subject_each() -> None:
+    assert subjects(FEED, branches=["main", "develop"]) == (
+        "repo:acme/feed-server:ref:refs/heads/main",
+        "repo:acme/feed-server:ref:refs/heads/develop",
+    )
+
+
+def test_known_numbers_add_the_newer_form_of_each_subject() -> None:
+    assert subjects(NEW_FEED, environment="production") == (
+        "repo:acme/feed-server:environment:production",
+        "repo:acme@12/feed-server@345:environment:production",
+    )
+
+
+def test_an_environment_takes_the_place_of_branches() -> None:
+    assert subjects(FEED, branches=["main"], environment="production") == (
+        "repo:acme/feed-server:environment:production",
+    )
+
+
+@pytest.mark.parametrize("subject", subjects(NEW_FEED, branches=["main"]))
+def test_each_subject_is_admitted(subject: str) -> None:
+    assert trusts(subjects(NEW_FEED, branches=["main"]), subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "repo:acme/feed-server:ref:refs/heads/develop",
+        "repo:acme/feed-server:ref:refs/heads/main2",
+        "repo:acme/feed-server:ref:refs/heads/feature/main",
+        "repo:acme/feed-server:ref:refs/tags/main",
+        "repo:acme/guestbook:ref:refs/heads/main",
+        "repo:acme/feed-server2:ref:refs/heads/main",
+        "repo:acme2/feed-server:ref:refs/heads/main",
+        "repo:evil/acme/feed-server:ref:refs/heads/main",
+        "repo:acme/feed-server:pull_request",
+        "repo:acme/feed-server:environment:production",
+        "repo:acme/feed-server%3Aref%3Arefs/heads/main",
+        "repo:acme/feed-server:environment:x%3Aref:refs/heads/main",
+        "repo:acme*/feed-server:ref:refs/heads/main",
+        "repo:*/*:ref:refs/heads/main",
+        "repo:acme@13/feed-server@345:ref:refs/heads/main",
+        "repo:acme@12/feed-server@346:ref:refs/heads/main",
+        "repo:ACME/feed-server:ref:refs/heads/main",
+        "",
+        None,
+    ],
+)
+def test_a_near_miss_is_refused(subject: str | None) -> None:
+    assert not trusts(subjects(NEW_FEED, branches=["main"]), subject)
+
+
+@pytest.mark.parametrize("audience", [None, "", "https://github.com/acme", "sts.amazonaws.com.cn"])
+def test_another_audience_is_refused(audience: str | None) -> None:
+    admitted = subjects(FEED, branches=["main"])
+    assert not trusts(admitted, admitted[0], audience)
+
+
+def test_the_policy_packs_judge_finds_no_weakness() -> None:
+    for admitted in (
+        subjects(NEW_FEED, branches=["main", "develop"]),
+        subjects(FEED, environment="production"),
+    ):
+        assert weaknesses(parse(ci_trust_policy(PROVIDER, admitted))) == ()
