@@ -1,8 +1,8 @@
 """Lifecycle policies of Amazon ECR: model, validation, evaluation, analysis, retention, forecast.
 
 Pure Python of the standard library, offline. It knows nothing of Pulumi, of AWS's API or of the
-other rooms; `ecr_lifecycle.cli` alone uses click and rich. What it knows of ECR is AWS's documentation;
-what that leaves open is an `Assumptions` field.
+other rooms; `ecr_lifecycle.cli` alone uses click and rich. What it knows of ECR is AWS's
+documentation; what that leaves open is an `Assumptions` field.
 """
 
 from ecr_lifecycle.analysis import TagClass, TagScheme, analyze

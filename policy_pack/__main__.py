@@ -1,6 +1,7 @@
 """The pack's entry point, run by the engine: find the rooms, load the policies, serve them.
 
-Owns nothing else. The rooms (`policy_pack`, `container_registry`, `ecr_lifecycle`) are beside this folder in the
+Owns nothing else. The rooms (`policy_pack`, `container_registry`, `ecr_lifecycle`) are beside this
+folder in the
 project and inside it in a built pack. Prints nothing: the engine takes the first line for the port.
 """
 
