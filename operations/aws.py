@@ -1,0 +1,83 @@
+"""The one way to AWS: a session with a Region, an optional endpoint, and one client a service.
+
+Owns retries and connections. Refuses to make a client for every thread: boto3's clients are safe to
+share, and one pool holds the connections of all. Source of the retry modes: boto3 guide, "Retries";
+`adaptive` also slows the caller down when AWS throttles.
+"""
+
+from functools import cached_property
+from typing import Any, Final
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, NoRegionError
+
+from ecr_lifecycle.finding import Where
+from operations.failures import asking, unknown
+
+WORKERS: Final = 32
+_ATTEMPTS: Final = 10
+_FEW: Final = 2
+
+
+class Aws:
+    """Clients of one account and Region."""
+
+    def __init__(
+        self,
+        region: str | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+    ) -> None:
+        try:
+            self._session = boto3.Session(region_name=region, profile_name=profile)
+        except BotoCoreError as error:
+            raise unknown(
+                "no-credentials", Where(path="--profile"), str(error), "name a profile that exists"
+            ) from error
+        self._endpoint_url = endpoint_url
+        self._clients: dict[tuple[str, int], Any] = {}
+
+    @property
+    def region(self) -> str:
+        """The Region that is asked."""
+        if self._session.region_name is None:
+            raise unknown(
+                "no-region",
+                Where(path="--region"),
+                "no Region is set",
+                "give --region, or set AWS_REGION",
+            )
+        return str(self._session.region_name)
+
+    def client(self, service: str, *, few_attempts: bool = False) -> Any:
+        """The client of a service. With `few_attempts` an answer that AWS means is not repeated:
+        botocore takes `LimitExceededException` for throttling (`retries/standard.py`).
+        """
+        attempts = _FEW if few_attempts else _ATTEMPTS
+        if (service, attempts) not in self._clients:
+            config = Config(
+                retries={
+                    "mode": "adaptive" if attempts > _FEW else "standard",
+                    "total_max_attempts": attempts,
+                },
+                max_pool_connections=WORKERS,
+            )
+            try:
+                self._clients[service, attempts] = self._session.client(
+                    service, endpoint_url=self._endpoint_url, config=config
+                )
+            except NoRegionError as error:
+                raise unknown(
+                    "no-region",
+                    Where(path="--region"),
+                    "no Region is set",
+                    "give --region, or set AWS_REGION",
+                ) from error
+        return self._clients[service, attempts]
+
+    @cached_property
+    def account(self) -> str:
+        """The account that the credentials belong to."""
+        with asking(Where(path="credentials"), "sts:GetCallerIdentity"):
+            return str(self.client("sts").get_caller_identity()["Account"])
