@@ -15,6 +15,8 @@ from local.provider.errors import ProviderError, sentence
 from local.provider.functions import arguments_of
 from local.provider.recorded import Recorded
 from local.provider.registry import function, handler
+from local.provider.schema import VERSION
+from local.provider.schema.package import package_schema
 from local.provider.session import Session
 from local.provider.state import inputs_of, merged, previewed
 from local.provider.values import (
@@ -36,6 +38,14 @@ class AwsProvider(Provider):
     def __init__(self, warn: Warn) -> None:
         self._warn = warn
         self._session: Session | None = None
+
+    async def get_schema(self, request: protocol.GetSchemaRequest) -> protocol.GetSchemaResponse:
+        """What the package has, for programs in YAML and for `pulumi package get-schema`."""
+        if request.version != 0:
+            raise ProviderError(
+                f"the local aws plug-in knows version 0 of package schemas, not {request.version}"
+            )
+        return protocol.GetSchemaResponse(package_schema(VERSION))
 
     async def check_config(self, request: protocol.CheckRequest) -> protocol.CheckResponse:
         """Refuses what the provider's configuration may not say, by name."""

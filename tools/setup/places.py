@@ -12,8 +12,8 @@ REQUIREMENTS: Final = ROOT / "requirements.txt"
 #: Pinned apart from the program's own packages: each is fetched only where it is needed.
 UV_PIN: Final = ROOT / "tools" / "setup" / "uv.txt"
 GO_PIN: Final = ROOT / "tools" / "setup" / "go.txt"
-#: `go.mod` and `go.sum` of the Pulumi CLI.
-MODULE: Final = ROOT / "tools" / "pulumi"
+#: Each folder with a `go.mod` and `go.sum` in here pins one program of Pulumi.
+GO_MODULES: Final = ROOT / "tools"
 
 
 def cache() -> Path:

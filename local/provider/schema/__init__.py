@@ -11,6 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+VERSION = "7.51.1"
+"""The pulumi-aws whose types are modelled."""
+
 Kind = str | list[Any] | dict[str, Any]
 
 

@@ -1,8 +1,9 @@
 """Writes the schema files beside it from the real provider's own description.
 
-Run as `python -m local.provider.schema.generate TERRAFORM_SCHEMA.json.gz`. Names, types and
+Run as `python -m local.provider.schema.generate [TERRAFORM_SCHEMA.json.gz]`. Names, types and
 required properties come from the classes of `pulumi_aws`; that a list is a set, or that AWS fills
 a property which was left out, comes from terraform-provider-aws's schema, which they bridge.
+Without that schema only `functions.json` is written.
 """
 
 import gzip
@@ -20,7 +21,7 @@ from typing import Any
 import pulumi
 from pulumi import _types
 
-from local.provider.registry import modelled
+from local.provider.registry import function, functions, modelled
 
 SCALARS = {str: "string", int: "int", float: "number", bool: "bool", typing.Any: "any"}
 RENAMED = {
@@ -39,10 +40,31 @@ RETITLED = {
 
 def sdk_class(token: str) -> type[Any]:
     """The class of `pulumi_aws` that registers resources of a type such as `aws:ecr/x:X`."""
-    service, name = token.split(":")[1].split("/")[0], token.rpartition(":")[2]
-    module = importlib.import_module(f"pulumi_aws.{'lambda_' if service == 'lambda' else service}")
-    found: type[Any] = getattr(module, name)
+    found: type[Any] = getattr(_module(token), token.rpartition(":")[2])
     return found
+
+
+def _module(token: str) -> Any:
+    service = token.split(":")[1].split("/")[0]
+    if service == "index":
+        return importlib.import_module("pulumi_aws")
+    return importlib.import_module(f"pulumi_aws.{'lambda_' if service == 'lambda' else service}")
+
+
+def describe_function(token: str) -> dict[str, Any]:
+    """`{inputs, outputs}` of a function; of its arguments those that are modelled.
+
+    Which arguments are required is lost in `pulumi_aws`: the call itself refuses then.
+    """
+    name = token.rpartition(":")[2]
+    call = getattr(_module(token), _snake(name))
+    module = inspect.getmodule(call)
+    result = getattr(module, f"{name[0].upper()}{name[1:]}Result")
+    hints = typing.get_type_hints(call)
+    given = {re.sub(r"_([a-z0-9])", lambda m: m[1].upper(), name): hints[name] for name in hints}
+    inputs = {n: type_of(given[n]) for n in given if n in function(token).arguments | {"region"}}
+    outputs = {n: type_of(t) for n, t in sorted(_types.output_type_types(result).items())}
+    return {"inputs": inputs, "outputs": outputs}
 
 
 def describe(token: str) -> dict[str, Any]:
@@ -142,8 +164,11 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-def main(terraform_schema: str) -> None:
-    """Writes one file per service."""
+def main(terraform_schema: str = "") -> None:
+    """Writes `functions.json`, and given Terraform's schema one file per service."""
+    _write("functions", {token: describe_function(token) for token in functions()})
+    if not terraform_schema:
+        return
     terraform = json.loads(gzip.decompress(Path(terraform_schema).read_bytes()))
     services: dict[str, dict[str, Any]] = defaultdict(dict)
     for token in modelled():
@@ -152,8 +177,12 @@ def main(terraform_schema: str) -> None:
         described["inputs"] = annotate(described["inputs"], terraform[name], name)
         services[token.split(":")[1].split("/")[0]][token] = described
     for service, schemas in services.items():
-        text = json.dumps(schemas, indent=1, sort_keys=True)
-        (Path(__file__).parent / f"{service}.json").write_text(text + "\n", encoding="utf-8")
+        _write(service, schemas)
+
+
+def _write(name: str, schemas: dict[str, Any]) -> None:
+    text = json.dumps(schemas, indent=1, sort_keys=True)
+    (Path(__file__).parent / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

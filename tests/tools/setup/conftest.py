@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tools.setup import go, places, pulumi, venv
+from tools.setup import go, places, venv
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,6 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "LOCAL", tmp_path / "checkout" / ".local")
     monkeypatch.setattr(places, "LOG", tmp_path / "checkout" / ".local" / "setup.log")
     monkeypatch.setattr(venv, "_STAMP", virtual / ".complete")
-    monkeypatch.setattr(pulumi, "_LINK", virtual / "bin" / "pulumi")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path
 

@@ -7,7 +7,7 @@ import pytest
 
 from tools.setup import pins, places
 from tools.setup.console import SetupError
-from tools.setup.pulumi import pinned
+from tools.setup.pulumi import CLI, YAML
 
 LOCKS = (places.REQUIREMENTS, places.UV_PIN, places.GO_PIN)
 
@@ -44,10 +44,11 @@ def test_the_aws_cli_and_boto3_agree_on_botocore():
     assert text.count("\nbotocore==") == 1
 
 
-def test_the_cli_is_pinned_with_every_module_that_it_is_built_from():
-    assert pinned() == "3.250.0"
-    module = (places.MODULE / "go.mod").read_text()
-    sums = (places.MODULE / "go.sum").read_text()
+@pytest.mark.parametrize(("program", "version"), [(CLI, "3.250.0"), (YAML, "1.25.0")])
+def test_a_program_is_pinned_with_every_module_that_it_is_built_from(program, version):
+    assert program.version == version
+    module = (program.pinned_in / "go.mod").read_text()
+    sums = (program.pinned_in / "go.sum").read_text()
     replaced = re.findall(r"^replace (\S+) =>", module, re.MULTILINE)
     for name, version in re.findall(r"^(?:require |\t)(\S+) (v\S+)", module, re.MULTILINE):
         assert name in replaced or f"{name} {version} h1:" in sums, name
