@@ -8,6 +8,8 @@ documentation; what that leaves open is an `Assumptions` field.
 from ecr_lifecycle.analysis import TagClass, TagScheme, analyze
 from ecr_lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from ecr_lifecycle.example import Example, ExampleImage
+from ecr_lifecycle.finding import Finding, Severity, Where
+from ecr_lifecycle.findings import rule_of
 from ecr_lifecycle.forecasting import (
     Forecast,
     InvalidStreams,
@@ -17,10 +19,10 @@ from ecr_lifecycle.forecasting import (
     read_streams,
 )
 from ecr_lifecycle.image import Image
+from ecr_lifecycle.invalid_policy import InvalidPolicy
 from ecr_lifecycle.inventory import InvalidImages, Links, read_images, read_manifests
 from ecr_lifecycle.model import ARCHIVE, EXPIRE, Action, Policy, Rule, Selection
 from ecr_lifecycle.parsing import parse
-from ecr_lifecycle.problem import InvalidPolicy, Problem, Severity
 from ecr_lifecycle.retention import (
     InvalidRetention,
     Retention,
@@ -39,6 +41,7 @@ __all__ = [
     "Evaluation",
     "Example",
     "ExampleImage",
+    "Finding",
     "Forecast",
     "Image",
     "InvalidImages",
@@ -48,7 +51,6 @@ __all__ = [
     "Level",
     "Links",
     "Policy",
-    "Problem",
     "Retention",
     "RetentionClass",
     "Rule",
@@ -58,6 +60,7 @@ __all__ = [
     "TagClass",
     "TagScheme",
     "Verdict",
+    "Where",
     "analyze",
     "build",
     "evaluate",
@@ -68,5 +71,6 @@ __all__ = [
     "read_manifests",
     "read_retention",
     "read_streams",
+    "rule_of",
     "validate",
 ]

@@ -2,19 +2,24 @@
 
 from typing import Any
 
+from ecr_lifecycle.invalid_policy import InvalidPolicy
 from ecr_lifecycle.model import ARCHIVE, EXPIRE, Policy, Rule, Selection
-from ecr_lifecycle.problem import InvalidPolicy
 from ecr_lifecycle.validation import read_checked
 
 
 def parse(source: Any) -> Policy:
     """The policy in `source` (text, bytes, objects or a `Policy`).
 
-    Raises `InvalidPolicy` with all problems if ECR would refuse it.
+    Raises `InvalidPolicy` with every finding if ECR would refuse it.
     """
-    document, problems = read_checked(source)
-    if problems:
-        raise InvalidPolicy(tuple(problems))
+    document, findings = read_checked(source)
+    if findings:
+        raise InvalidPolicy(tuple(findings))
+    return policy_of(document)
+
+
+def policy_of(document: Any) -> Policy:
+    """The policy that a document says in which nothing was found."""
     return Policy(tuple(_rule(rule) for rule in document["rules"]))
 
 

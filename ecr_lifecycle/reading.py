@@ -6,15 +6,23 @@ to raise, whatever it is given, and to look at what the values mean.
 
 import json
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ecr_lifecycle.findings import Findings, shown
+from ecr_lifecycle.findings import Findings, Spot, shown
+from ecr_lifecycle.limits import MAX_TEXT
 from ecr_lifecycle.model import Policy
+from ecr_lifecycle.positions import Place, Positions, first, place
 
 _MAX_DEPTH: Final = 20
 _MAX_VALUES: Final = 100_000
+
+_NO_NUMBERS: Final = ("NaN", "Infinity", "-Infinity")
+
+MAX_FILE: Final = 300_000
+"""Characters of a text that is looked at: far more than ECR takes, and read in no time."""
 
 UNREADABLE: Final = object()
 """What `read` returns when there is nothing to look at."""
@@ -33,8 +41,10 @@ def read(source: Any, findings: Findings) -> Any:
         except UnicodeDecodeError as error:
             findings.invalid(
                 "not-text",
-                f"The policy is not UTF-8 text (byte {error.start}), so ECR cannot read it.",
-                "Save it as UTF-8.",
+                f"the text is not UTF-8 (byte {error.start})",
+                "nobody can read it, ECR included",
+                "save it as UTF-8",
+                place=place(bytes(source[: error.start]).decode(errors="replace"), error.start),
             )
             return UNREADABLE
     if isinstance(source, str):
@@ -43,39 +53,72 @@ def read(source: Any, findings: Findings) -> Any:
 
 
 def _read_text(text: str, findings: Findings) -> Any:
-    repeated: list[str] = []
-
-    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(members)
-        if len(found) < len(members):
-            names = [name for name, _ in members]
-            repeated.extend(name for name in found if names.count(name) > 1)
-        return found
-
-    def constant(name: str) -> Any:
-        raise ValueError(f"{name} is no JSON number")
-
+    if len(text) > MAX_FILE:
+        findings.invalid(
+            "file-too-large",
+            f"the text has {len(text)} characters",
+            f"it is not read: a lifecycle policy has {MAX_TEXT} characters at most",
+            "name the file that holds the policy alone",
+            place=Place(1, 1),
+        )
+        return UNREADABLE
+    names = _Names()
     try:
-        value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        value = json.loads(text, object_pairs_hook=names.members, parse_constant=_no_number)
     except RecursionError:
-        _too_deep(findings)
+        _too_deep(findings, Positions(text, _MAX_DEPTH).too_deep)
         return UNREADABLE
     except ValueError as error:
+        reason, where = _not_json(text, error)
         findings.invalid(
             "not-json",
-            f"The policy is not JSON: {error}. ECR answers "
-            "'Could not map policyString into LifecyclePolicy'.",
-            "Write one JSON object with a list `rules`.",
+            f"the text is not JSON: {reason}",
+            "ECR answers 'Could not map policyString into LifecyclePolicy'",
+            "write one JSON object with a list `rules`",
+            place=where,
         )
         return UNREADABLE
-    for name in repeated:
+    if names.repeated:
+        _repeated(text, findings)
+    return value
+
+
+class _Names:
+    """Makes objects of their members, and notes whether one has a name twice."""
+
+    def __init__(self) -> None:
+        self.repeated = False
+
+    def members(self, members: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(members)
+        self.repeated = self.repeated or len(found) < len(members)
+        return found
+
+
+def _repeated(text: str, findings: Findings) -> None:
+    for steps, where in Positions(text).repeated():
         findings.invalid(
             "duplicate-key",
-            f"The key {shown(name)} is written twice in one object; which of the two values "
-            "counts is up to whoever reads it, so nobody can say what ECR would do.",
-            "Write each key once.",
+            f"the key {shown(steps[-1])} is written twice in one object",
+            "which of the two values counts is up to whoever reads it, so nobody can say what ECR "
+            "would do",
+            "write each key once",
+            Spot(steps),
+            place=where,
         )
-    return value
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _not_json(text: str, error: ValueError) -> tuple[str, Place]:
+    """Why the text is not JSON, in a few words, and where."""
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg, place(text, error.pos)
+    long = sys.get_int_max_str_digits()
+    where = first(text, lambda token: token in _NO_NUMBERS or len(token.strip("-")) > long)
+    return ("a number is too long" if "digits" in str(error) else str(error)), where
 
 
 def _read_object(source: Any, findings: Findings) -> Any:
@@ -86,17 +129,20 @@ def _read_object(source: Any, findings: Findings) -> Any:
     except Exception as error:  # noqa: BLE001  (a proxy object may raise anything when it is read)
         findings.invalid(
             "unreadable",
-            f"The policy's values cannot be read: {type(error).__name__}.",
-            "Pass JSON text, or dicts and lists of strings and integers.",
+            f"reading the policy's values raises {type(error).__name__}",
+            "nobody can say what the policy does",
+            "pass JSON text, or dicts and lists of strings and integers",
         )
     return UNREADABLE
 
 
-def _too_deep(findings: Findings) -> None:
+def _too_deep(findings: Findings, where: Place | None = None) -> None:
     findings.invalid(
         "too-deep",
-        "The policy is nested or repeated far beyond the four levels that a policy has.",
-        'Write {"rules": [{"rulePriority": ..., "selection": {...}, "action": {...}}]}.',
+        "the document is nested or repeated far beyond the four levels that a policy has",
+        "ECR refuses it",
+        'write {"rules": [{"rulePriority": ..., "selection": {...}, "action": {...}}]}',
+        place=where,
     )
 
 

@@ -45,6 +45,6 @@ def _judge(
                 yield (
                     f"contradicts `tagScheme` ({finding.code})",
                     "",
-                    finding.message,
-                    finding.remedy,
+                    f"{finding.problem}: {finding.impact}",
+                    finding.fix,
                 )

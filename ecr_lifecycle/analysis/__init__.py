@@ -5,6 +5,6 @@ Every finding that can be shown is shown: its example is a small repository on w
 """
 
 from ecr_lifecycle.analysis.run import analyze
-from ecr_lifecycle.analysis.scheme import TagClass, TagScheme
+from ecr_lifecycle.analysis.tag_scheme import TagClass, TagScheme
 
 __all__ = ["TagClass", "TagScheme", "analyze"]

@@ -4,8 +4,8 @@ import click
 
 from ecr_lifecycle.analysis import analyze
 from ecr_lifecycle.cli.files import JSON, POLICY, contents
-from ecr_lifecycle.cli.output import print_problems
-from ecr_lifecycle.problem import Severity
+from ecr_lifecycle.cli.output import print_findings
+from ecr_lifecycle.finding import Severity
 
 _ORDER = list(Severity)
 
@@ -14,18 +14,18 @@ _ORDER = list(Severity)
 @POLICY
 @click.option(
     "--fail-on",
-    type=click.Choice(["dangerous", "useless"]),
-    default="useless",
+    type=click.Choice([each.value for each in Severity]),
+    default="dangerous",
     show_default=True,
     help="The least severity that gives exit code 1; what ECR refuses always does.",
 )
 @JSON
 @click.pass_context
 def analyze_command(context: click.Context, policy: str, fail_on: str, as_json: bool) -> None:
-    """Say what is dangerous or useless in POLICY, or, if ECR refuses it, why."""
-    problems = analyze(contents(policy))
-    print_problems(problems, as_json=as_json, clean="Nothing dangerous, nothing useless.")
-    worst = [problem for problem in problems if _ORDER.index(problem.severity) <= _limit(fail_on)]
+    """Say what is wrong with POLICY, or, if ECR refuses it, why."""
+    findings = analyze(contents(policy))
+    print_findings(findings, as_json=as_json, clean="No findings.")
+    worst = [finding for finding in findings if _ORDER.index(finding.severity) <= _limit(fail_on)]
     context.exit(1 if worst else 0)
 
 

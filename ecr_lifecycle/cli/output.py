@@ -9,12 +9,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ecr_lifecycle.problem import Problem, Severity
+from ecr_lifecycle.finding import Finding, Severity
+from ecr_lifecycle.findings import rule_of
+from ecr_lifecycle.rendering import to_object
 
 _COLOURS = {
     Severity.INVALID: "bold red",
     Severity.DANGEROUS: "red",
-    Severity.USELESS: "yellow",
+    Severity.INEFFECTIVE: "yellow",
+    Severity.WASTEFUL: "yellow",
+    Severity.STYLE: "cyan",
 }
 
 
@@ -23,22 +27,32 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
-def print_problems(problems: Sequence[Problem], *, as_json: bool, clean: str) -> None:
+def print_findings(findings: Sequence[Finding], *, as_json: bool, clean: str) -> None:
     """Print findings, or `clean` where there are none."""
     if as_json:
-        print_json([problem.to_object() for problem in problems])
-    elif not problems:
+        print_json([to_object(finding) for finding in findings])
+    elif not findings:
         click.echo(clean)
     else:
         rows = [
             (
-                "policy" if problem.rule is None else str(problem.rule),
-                Text(problem.severity, style=_COLOURS[problem.severity]),
-                f"{problem.message}\n→ {problem.remedy}",
+                _place(finding),
+                Text(finding.severity, style=_COLOURS[finding.severity]),
+                f"{_problem(finding)}\nImpact: {finding.impact}\nFix: {finding.fix}",
             )
-            for problem in problems
+            for finding in findings
         ]
-        print_table(("rule", "severity", "what would happen, and what to write"), rows)
+        print_table(("rule", "severity", "finding"), rows)
+
+
+def _place(finding: Finding) -> str:
+    rule = rule_of(finding)
+    return "policy" if rule is None else str(rule)
+
+
+def _problem(finding: Finding) -> str:
+    found = f" (found: {finding.found})" if finding.found else ""
+    return f"{finding.code}: {finding.problem}{found}"
 
 
 def print_table(heads: Iterable[str], rows: Iterable[Sequence[str | Text]]) -> None:

@@ -4,9 +4,10 @@ import click
 
 from ecr_lifecycle.cli.files import contents
 from ecr_lifecycle.cli.output import plain
+from ecr_lifecycle.invalid_policy import InvalidPolicy
 from ecr_lifecycle.model import Policy
 from ecr_lifecycle.parsing import parse
-from ecr_lifecycle.problem import InvalidPolicy
+from ecr_lifecycle.rendering import to_text
 
 
 def accepted(path: str) -> Policy:
@@ -14,6 +15,6 @@ def accepted(path: str) -> Policy:
     try:
         return parse(contents(path))
     except InvalidPolicy as invalid:
-        for problem in invalid.problems:
-            click.echo(plain(str(problem)), err=True)
+        for finding in invalid.findings:
+            click.echo(plain(to_text(finding)), err=True)
         raise click.exceptions.Exit(1) from invalid

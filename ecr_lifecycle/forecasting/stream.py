@@ -52,7 +52,7 @@ def read_streams(source: Any) -> tuple[Stream, ...]:
     findings = Findings()
     value = read(source, findings)
     if value is UNREADABLE or findings:
-        raise InvalidStreams(tuple(f"{each.message} {each.remedy}" for each in findings))
+        raise InvalidStreams(tuple(f"{each.problem}; {each.fix}." for each in findings))
     if not isinstance(value, dict) or not value:
         raise InvalidStreams((f"The streams are {shown(value)}; write an object, by name.",))
     problems: list[str] = []

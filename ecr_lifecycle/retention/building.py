@@ -35,7 +35,9 @@ def build(retention: Retention) -> Policy:
         )
     )
     if problems := validate(policy):
-        raise InvalidRetention(tuple(f"{each.message} {each.remedy}" for each in problems))
+        raise InvalidRetention(
+            tuple(f"{each.problem}; {each.impact}; {each.fix}." for each in problems)
+        )
     return policy
 
 

@@ -21,7 +21,7 @@ def read_retention(source: Any) -> Retention:
     """
     findings = Findings()
     value = read(source, findings)
-    problems = [f"{each.message} {each.remedy}" for each in findings]
+    problems = [f"{each.problem}; {each.fix}." for each in findings]
     if value is UNREADABLE:
         raise InvalidRetention(tuple(problems))
     members = _members(value, "the retention", _KEYS, problems)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ecr_lifecycle.findings import Findings
+from ecr_lifecycle.findings import Findings, Spot
 from ecr_lifecycle.limits import ACTIONS
-from ecr_lifecycle.validation.shape import Spot, choice, members
+from ecr_lifecycle.validation.shape import REFUSED, choice, members
 
 
 def check_action(value: Any, spot: Spot, findings: Findings) -> str:
@@ -17,17 +17,18 @@ def check_action(value: Any, spot: Spot, findings: Findings) -> str:
     if kind == "transition" and target is None:
         findings.invalid(
             "transition-without-target",
-            f"{spot.path} transitions without a targetStorageClass, so ECR does not know where "
-            "to move the images.",
-            'Add "targetStorageClass": "archive", the only class that there is to move to.',
-            spot.rule,
+            f"{spot.path} transitions without a targetStorageClass",
+            "ECR refuses the policy, because it does not know where to move the images",
+            'add "targetStorageClass": "archive", the only class that there is to move to',
+            spot,
         )
     if kind == "expire" and target is not None:
         findings.invalid(
             "target-without-transition",
-            f"{spot.path} expires and names a targetStorageClass: an image is deleted or "
-            "archived, not both. ECR matches neither of its two schemas.",
-            'Remove targetStorageClass to delete, or write "type": "transition" to archive.',
-            spot.rule,
+            f"{spot.path} expires and names a targetStorageClass; an image is deleted or archived, "
+            "not both",
+            REFUSED,
+            'remove targetStorageClass to delete, or write "type": "transition" to archive',
+            spot.of("targetStorageClass"),
         )
     return kind or ""

@@ -1,10 +1,12 @@
 """What a rule counts: its type, unit and number, and the class and action that they go with."""
 
-from typing import Any
+from typing import Any, Final
 
-from ecr_lifecycle.findings import Findings, shown
+from ecr_lifecycle.findings import Findings, Spot, shown
 from ecr_lifecycle.limits import MIN_ARCHIVE_DAYS
-from ecr_lifecycle.validation.shape import Spot, positive
+from ecr_lifecycle.validation.shape import positive
+
+_UNMATCHED: Final = "ECR refuses the whole policy: 'matched 0 out of 4'"
 
 
 def check_counting(
@@ -23,7 +25,8 @@ def check_counting(
             "count-below-one",
             spot.of("countNumber"),
             findings,
-            " It would keep none of the images that the rule selects.",
+            "ECR takes positive integers only and refuses the policy; the rule would keep none of "
+            "the images that it selects",
         )
     if count_type is None:
         return
@@ -34,10 +37,12 @@ def check_counting(
     if count_type == "sinceImageTransitioned" and number is not None and number < MIN_ARCHIVE_DAYS:
         findings.invalid(
             "archive-too-short",
-            f"{spot.path} deletes after {number} days in the archive; an image is billed for "
-            f"{MIN_ARCHIVE_DAYS} days there, and ECR refuses rules that delete sooner.",
-            f"Write {MIN_ARCHIVE_DAYS} or more.",
-            spot.rule,
+            f"{spot.path} deletes after {number} days in the archive",
+            "ECR refuses rules that delete sooner than the "
+            f"{MIN_ARCHIVE_DAYS} days for which an image in the archive is billed",
+            f"write {MIN_ARCHIVE_DAYS} or more",
+            spot.of("countNumber"),
+            str(number),
         )
 
 
@@ -47,26 +52,30 @@ def _check_unit(parts: dict[str, Any], count_type: str, spot: Spot, findings: Fi
         if unit is not None:
             findings.invalid(
                 "count-unit-forbidden",
-                f"{spot.path} counts images and has the countUnit {shown(unit)}; ECR answers "
-                "'matched 0 out of 4'. It would not turn the number into days.",
-                'Remove countUnit, or write "countType": "sinceImagePushed" for an age.',
-                spot.rule,
+                f"{spot.path} counts images and has a countUnit, which does not turn the number "
+                "into days",
+                _UNMATCHED,
+                'remove countUnit, or write "countType": "sinceImagePushed" for an age',
+                spot.of("countUnit"),
+                shown(unit),
             )
     elif unit is None:
         findings.invalid(
             "count-unit-missing",
-            f"{spot.path} has the countType {count_type} without a countUnit; ECR answers "
-            "'matched 0 out of 4'.",
-            'Add "countUnit": "days".',
-            spot.rule,
+            f"{spot.path} has the countType {count_type} without a countUnit",
+            _UNMATCHED,
+            'add "countUnit": "days"',
+            spot,
         )
     elif unit != "days":
         findings.invalid(
             "count-unit-unknown",
-            f"{spot.path} counts in {shown(unit)}; ECR counts in days only and refuses the whole "
-            f"policy, so {_images(parts.get('tagStatus'))} are kept for good.",
-            'Write "countUnit": "days" and the number in days.',
-            spot.rule,
+            f"{spot.path} counts in {shown(unit)}, and ECR counts in days only",
+            "ECR refuses the whole policy, and "
+            f"{_images(parts.get('tagStatus'))} are kept for good",
+            'write "countUnit": "days" and the number in days',
+            spot.of("countUnit"),
+            shown(unit),
         )
 
 
@@ -78,19 +87,19 @@ def _check_action(count_type: str, action: str, spot: Spot, findings: Findings) 
     if count_type == "sinceImagePulled" and action == "expire":
         findings.invalid(
             "pulled-expires",
-            f"{spot.path} deletes by the last pull; ECR archives by the last pull and never "
-            "deletes by it, so that an image pulled rarely can be brought back.",
-            'Archive with "type": "transition", and delete with a second rule by '
-            "sinceImageTransitioned.",
-            spot.rule,
+            f"{spot.path} deletes by the last pull; ECR archives by it and never deletes by it",
+            "ECR refuses the policy, so that an image which is pulled rarely can be brought back",
+            'archive with "type": "transition", and delete with a second rule by '
+            "sinceImageTransitioned",
+            spot.of("countType"),
         )
     if count_type == "sinceImageTransitioned" and action == "transition":
         findings.invalid(
             "transitioned-transitions",
-            f"{spot.path} selects images that are archived already and archives them; ECR takes "
-            "sinceImageTransitioned with expire only.",
-            'Write "type": "expire", or count with sinceImagePushed or sinceImagePulled.',
-            spot.rule,
+            f"{spot.path} selects images that are archived already and archives them",
+            "ECR refuses the policy; it takes sinceImageTransitioned with expire only",
+            'write "type": "expire", or count with sinceImagePushed or sinceImagePulled',
+            spot.of("countType"),
         )
 
 
@@ -100,15 +109,16 @@ def _check_class(count_type: str, storage_class: str, spot: Spot, findings: Find
             findings.invalid(
                 "transitioned-needs-archive",
                 f"{spot.path} counts the days since images were archived and selects the "
-                "standard class (the default), where none is archived.",
-                'Add "storageClass": "archive".',
-                spot.rule,
+                "standard class (the default), where none is archived",
+                "ECR refuses the policy",
+                'add "storageClass": "archive"',
+                spot,
             )
     elif storage_class == "archive":
         findings.invalid(
             "archive-needs-transitioned",
-            f"{spot.path} selects archived images with {count_type}; ECR takes that type for the "
-            "standard class only.",
-            'Write "countType": "sinceImageTransitioned", or remove storageClass.',
-            spot.rule,
+            f"{spot.path} selects archived images with {count_type}",
+            "ECR refuses the policy; it takes that type for the standard class only",
+            'write "countType": "sinceImageTransitioned", or remove storageClass',
+            spot.of("storageClass"),
         )

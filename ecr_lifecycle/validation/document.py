@@ -2,26 +2,29 @@
 
 from typing import Any
 
-from ecr_lifecycle.findings import Findings, shown
+from ecr_lifecycle.findings import WHOLE, Findings, Spot, shown
 from ecr_lifecycle.limits import MAX_INTEGER, MAX_RULES
 from ecr_lifecycle.validation.action import check_action
 from ecr_lifecycle.validation.draft import Draft
 from ecr_lifecycle.validation.selection import check_selection
-from ecr_lifecycle.validation.shape import Spot, members, positive, text
+from ecr_lifecycle.validation.shape import REFUSED, members, positive, text
 from ecr_lifecycle.validation.together import check_together
 
 
 def check_document(document: Any, findings: Findings) -> None:
     """Every constraint on `document`, in the order of the document, then between the rules."""
-    parts = members(document, Spot("", None), findings, required=("rules",))
+    parts = members(document, WHOLE, findings, required=("rules",))
     if "rules" not in parts:
         return
     rules = parts["rules"]
     if not isinstance(rules, list):
         findings.invalid(
             "wrong-type",
-            f"rules is {shown(rules)} and must be a list of rules.",
-            "Write a list of 1 to 50 rules.",
+            "rules must be a list of rules",
+            REFUSED,
+            "write a list of 1 to 50 rules",
+            WHOLE.of("rules"),
+            shown(rules),
         )
         return
     _check_number_of_rules(rules, findings)
@@ -33,22 +36,26 @@ def _check_number_of_rules(rules: list[Any], findings: Findings) -> None:
     if not rules:
         findings.invalid(
             "no-rules",
-            "rules is empty; ECR refuses the policy, and without one every image that was ever "
-            "pushed, tagged or untagged, is kept and paid for.",
-            "Write at least one rule, or remove the policy and say so.",
+            "rules is empty",
+            "ECR refuses the policy, and without one every image that was ever pushed, tagged or "
+            "untagged, is kept and paid for",
+            "write at least one rule, or remove the policy and say so",
+            WHOLE.of("rules"),
         )
     elif len(rules) > MAX_RULES:
         findings.invalid(
             "too-many-rules",
-            f"There are {len(rules)} rules; ECR answers 'array is too long: must have at most "
-            f"{MAX_RULES} elements but instance has {len(rules)} elements'.",
-            "Give several kinds of tags a common prefix and one rule.",
+            f"there are {len(rules)} rules",
+            f"ECR refuses the policy: 'array is too long: must have at most {MAX_RULES} elements "
+            f"but instance has {len(rules)} elements'",
+            "give several kinds of tags a common prefix and one rule",
+            WHOLE.of("rules").of(MAX_RULES),
         )
 
 
 def _check_rule(index: int, rule: Any, findings: Findings) -> Draft:
     draft = Draft(index)
-    spot = Spot(f"rules[{index}]", _readable_priority(rule))
+    spot = Spot(("rules", index), _readable_priority(rule))
     parts = members(
         rule,
         spot,

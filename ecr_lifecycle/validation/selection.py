@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ecr_lifecycle.findings import Findings
+from ecr_lifecycle.findings import Findings, Spot
 from ecr_lifecycle.limits import COUNT_TYPES, STORAGE_CLASSES, TAG_STATUSES
 from ecr_lifecycle.validation.counting import check_counting
 from ecr_lifecycle.validation.draft import Draft
-from ecr_lifecycle.validation.shape import Spot, choice, members
+from ecr_lifecycle.validation.shape import choice, members
 from ecr_lifecycle.validation.tags import check_tags
 
 

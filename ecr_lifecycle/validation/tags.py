@@ -1,13 +1,16 @@
 """The tag requirement of one rule: which list, and what stands in it."""
 
-from typing import Any
+from typing import Any, Final
 
-from ecr_lifecycle.findings import Findings, shown
+from ecr_lifecycle.findings import Findings, Spot, shown
 from ecr_lifecycle.limits import MAX_WILDCARDS
 from ecr_lifecycle.validation.draft import Draft
-from ecr_lifecycle.validation.shape import Spot, text
+from ecr_lifecycle.validation.shape import REFUSED, text
 
-_LISTS = ("tagPatternList", "tagPrefixList")
+_LISTS: Final = ("tagPatternList", "tagPrefixList")
+_NO_TAGS: Final = (
+    "ECR refuses the policy: 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.'"
+)
 
 
 def check_tags(parts: dict[str, Any], spot: Spot, draft: Draft, findings: Findings) -> None:
@@ -22,25 +25,27 @@ def check_tags(parts: dict[str, Any], spot: Spot, draft: Draft, findings: Findin
     if draft.tag_status == "tagged" and not given:
         findings.invalid(
             "tagged-without-list",
-            f"{spot.path} selects tagged images and names no tags; ECR answers 'Must specify "
-            "tagPrefixList or tagPatternList when tagStatus=TAGGED.' and no image is cleaned up.",
-            'For every tagged image write "tagPatternList": ["*"].',
-            spot.rule,
+            f"{spot.path} selects tagged images and names no tags",
+            f"{_NO_TAGS}, and no image is cleaned up",
+            'for every tagged image write "tagPatternList": ["*"]',
+            spot,
         )
     if len(given) > 1:
         findings.invalid(
             "both-lists",
-            f"{spot.path} has a tagPatternList and a tagPrefixList; a rule may have one of them.",
-            "Write the prefixes as patterns that end in `*`.",
-            spot.rule,
+            f"{spot.path} has a tagPatternList and a tagPrefixList; a rule may have one of them",
+            REFUSED,
+            "write the prefixes as patterns that end in `*`",
+            spot,
         )
     if draft.tag_status in {"untagged", "any"} and given:
         findings.invalid(
             "list-without-tagged",
             f"{spot.path} selects {shown(draft.tag_status)} and has a {' and a '.join(given)}; "
-            "ECR takes a list with tagged only. It would not narrow the rule to those tags.",
-            f'Remove the list, or write "tagStatus": "tagged" to select by {given[0]}.',
-            spot.rule,
+            "ECR takes a list with tagged only",
+            f"{REFUSED}; the list would not narrow the rule to those tags",
+            f'remove the list, or write "tagStatus": "tagged" to select by {given[0]}',
+            spot.of(given[0]),
         )
 
 
@@ -49,28 +54,32 @@ def _entries(value: Any, spot: Spot, findings: Findings) -> tuple[str, ...]:
     if not isinstance(value, list):
         findings.invalid(
             "wrong-type",
-            f"{spot.path} is {shown(value)} and must be a list of strings.",
-            "Write a list, also for one entry.",
-            spot.rule,
+            f"{spot.path} must be a list of strings",
+            REFUSED,
+            "write a list, also for one entry",
+            spot,
+            shown(value),
         )
         return ()
     if not value:
         findings.invalid(
             "empty-list",
-            f"{spot.path} is empty, so it selects by no tag at all; ECR answers 'Must specify "
-            "tagPrefixList or tagPatternList when tagStatus=TAGGED.'",
-            "Write the tags, or leave the list out with untagged and any.",
-            spot.rule,
+            f"{spot.path} is empty, so it selects by no tag at all",
+            _NO_TAGS,
+            "write the tags, or leave the list out with untagged and any",
+            spot,
         )
     usable: list[str] = []
     for index, item in enumerate(value):
-        entry = text(item, Spot(f"{spot.path}[{index}]", spot.rule), findings)
+        entry = text(item, spot.of(index), findings)
         if entry == "":
             findings.invalid(
                 "empty-entry",
-                f"{spot.path}[{index}] is empty, and a tag has at least one character.",
-                "Write a tag, or `*` in a tagPatternList for every tag.",
-                spot.rule,
+                f"{spot.of(index).path} is empty, and a tag has at least one character",
+                "ECR refuses the policy",
+                "write a tag, or `*` in a tagPatternList for every tag",
+                spot.of(index),
+                '""',
             )
         elif entry is not None:
             usable.append(entry)
@@ -83,8 +92,10 @@ def _check_wildcards(entries: tuple[str, ...], spot: Spot, findings: Findings) -
         if count > MAX_WILDCARDS:
             findings.invalid(
                 "too-many-wildcards",
-                f"{spot.path} has {shown(entry)} with {count} `*`; ECR answers 'Invalid tag "
-                f"pattern provided. Total number of * must not exceed {MAX_WILDCARDS}'.",
-                "Use fewer `*`; one stands for any number of characters.",
-                spot.rule,
+                f"{spot.path} has a pattern with {count} `*`",
+                "ECR refuses the policy: 'Invalid tag pattern provided. Total number of * must not "
+                f"exceed {MAX_WILDCARDS}'",
+                "use fewer `*`; one stands for any number of characters",
+                spot,
+                shown(entry),
             )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from ecr_lifecycle.findings import Findings
+from ecr_lifecycle.findings import Findings, Spot
 from ecr_lifecycle.validation.draft import Draft
 
 
@@ -23,10 +23,12 @@ def _check_priorities(drafts: list[Draft], findings: Findings) -> None:
             where = ", ".join(f"rules[{draft.index}]" for draft in same)
             findings.invalid(
                 "duplicate-priority",
-                f"{where} all have the rulePriority {priority}; ECR answers 'Duplicate priority "
-                "in multiple rules', because it could not say which of them takes an image first.",
-                "Number the rules in the order in which they shall take images.",
-                same[0].priority,
+                f"{where} all have the rulePriority {priority}",
+                "ECR refuses the policy: 'Duplicate priority in multiple rules', because it could "
+                "not say which of them takes an image first",
+                "number the rules in the order in which they shall take images",
+                _spot(same[1]).of("rulePriority"),
+                str(priority),
             )
 
 
@@ -35,11 +37,12 @@ def _check_untagged(storage_class: str, drafts: list[Draft], findings: Findings)
     for draft in untagged[1:]:
         findings.invalid(
             "several-untagged",
-            f"{_sentence(draft)} selects untagged images of the {storage_class} class, as "
-            f"{untagged[0].name} does; ECR answers 'Only one rule can select Untagged images per "
-            "storage class.' Every untagged image would belong to the first of them anyway.",
-            "Keep the stricter of the two.",
-            draft.priority,
+            f"{draft.name} selects untagged images of the {storage_class} class, as "
+            f"{untagged[0].name} does",
+            "ECR refuses the policy: 'Only one rule can select Untagged images per storage class.' "
+            "Every untagged image would belong to the first of them anyway",
+            "keep the stricter of the two",
+            _spot(draft),
         )
 
 
@@ -54,11 +57,12 @@ def _check_any_last(storage_class: str, drafts: list[Draft], findings: Findings)
             names = _listed(other.name for other in later)
             findings.invalid(
                 "any-not-last",
-                f"{_sentence(draft)} selects any image of the {storage_class} class before "
-                f"{names}; ECR answers 'Rule for tagStatus=ANY must have the lowest priority per "
-                "storage class'. It would take every image first and leave nothing to them.",
-                f"Give it the highest rulePriority, above {later[-1].priority}.",
-                draft.priority,
+                f"{draft.name} selects any image of the {storage_class} class before {names}",
+                "ECR refuses the policy: 'Rule for tagStatus=ANY must have the lowest priority per "
+                "storage class'. It would take every image first and leave nothing to them",
+                f"give it the highest rulePriority, above {later[-1].priority}",
+                _spot(draft).of("rulePriority"),
+                str(draft.priority),
             )
 
 
@@ -70,11 +74,12 @@ def _check_lists(storage_class: str, drafts: list[Draft], findings: Findings) ->
         for draft in same[1:]:
             findings.invalid(
                 "same-tags-twice",
-                f"{_sentence(draft)} has the same {draft.list_key} as {same[0].name} in the "
-                f"{storage_class} class; ECR asks for a unique set of prefixes. Every image with "
-                "these tags would belong to the first of the two.",
-                "Keep one of them.",
-                draft.priority,
+                f"{draft.name} has the same {draft.list_key} as {same[0].name} in the "
+                f"{storage_class} class",
+                "ECR asks for a unique set of prefixes; every image with these tags would belong "
+                "to the first of the two",
+                "keep one of them",
+                _spot(draft).of("selection").of(str(draft.list_key)),
             )
 
 
@@ -87,8 +92,8 @@ def _groups(drafts: Iterable[Draft], key: Callable[[Draft], object]) -> dict[obj
     return groups
 
 
-def _sentence(draft: Draft) -> str:
-    return draft.name[0].upper() + draft.name[1:]
+def _spot(draft: Draft) -> Spot:
+    return Spot(("rules", draft.index), draft.priority)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from policy_pack.subjects import lifecycle, lifecycle_findings
 
 def useful(case: Case) -> Iterator[Violation]:
     """No rule that does nothing, and no images that no rule ever takes."""
-    yield from lifecycle_findings.violations(case, Severity.USELESS)
+    yield from lifecycle_findings.violations(case, Severity.INEFFECTIVE, Severity.WASTEFUL)
 
 
 POLICY = Policy(

@@ -9,44 +9,37 @@ from policy_pack.framework.policy import Case, Violation
 from policy_pack.subjects.lifecycle import DOCUMENTS
 
 
-def violations(case: Case, severity: rules.Severity) -> Iterator[Violation]:
-    """Every finding of one severity. Raises `UnknownProperty` while the policy is unknown."""
+def violations(case: Case, *severities: rules.Severity) -> Iterator[Violation]:
+    """Every finding of some severities. Raises `UnknownProperty` while the policy is unknown."""
     path = DOCUMENTS[case.resource.type]
     document = case.resource.get(*path)
     if document is None or document == "":
         return
-    for problem in case.once(f"lifecycle:{case.resource.urn}", lambda _: rules.analyze(document)):
-        if problem.severity is severity:
+    for finding in case.once(f"lifecycle:{case.resource.urn}", lambda _: rules.analyze(document)):
+        if finding.severity in severities:
             yield Violation(
                 path=path,
-                problem=f"{_where(problem)}: {_first(problem.message)}",
-                consequence=_rest(problem),
-                remedy=problem.remedy.rstrip("."),
+                problem=f"{_where(finding)}: {finding.problem}",
+                consequence="; ".join([finding.impact, *_example(finding)]),
+                remedy=finding.fix,
             )
 
 
-def _where(problem: rules.Problem) -> str:
-    rule = "the policy" if problem.rule is None else f"rule {problem.rule}"
-    return f"{rule} [{problem.code}]"
+def _where(finding: rules.Finding) -> str:
+    rule = rules.rule_of(finding)
+    return f"{'the policy' if rule is None else f'rule {rule}'} [{finding.code}]"
 
 
-def _first(message: str) -> str:
-    return message.split(". ", 1)[0].rstrip(".")
-
-
-def _rest(problem: rules.Problem) -> str:
-    """What the message says beyond its first sentence, and the finding's example image."""
-    said = problem.message.split(". ", 1)[1:]
-    return "; ".join([*(text.rstrip(".") for text in said), *_example(problem.example)]) or (
-        "ECR refuses the policy, and the update fails when the repository is there already"
-    )
-
-
-def _example(example: rules.Example | None) -> list[str]:
+def _example(finding: rules.Finding) -> list[str]:
+    example = finding.details.get("example")
     if example is None:
         return []
-    image = example.images[0]
-    tags = f"tagged {', '.join(image.tags)}" if image.tags else "without a tag"
-    fate = {"stay": "stays", "expire": "is deleted", "transition": "is archived"}[example.outcome]
-    by = f" by rule {example.rule}" if example.rule is not None and fate != "stays" else ""
-    return [f"for example, an image {tags}, pushed {image.pushed_days_ago:g} days ago, {fate}{by}"]
+    image = example["images"][0]
+    tags = f"tagged {', '.join(image['tags'])}" if image["tags"] else "without a tag"
+    fate = {"stay": "stays", "expire": "is deleted", "transition": "is archived"}[
+        example["outcome"]
+    ]
+    by = f" by rule {example['rule']}" if example["rule"] and fate != "stays" else ""
+    return [
+        f"for example, an image {tags}, pushed {image['pushed_days_ago']:g} days ago, {fate}{by}"
+    ]

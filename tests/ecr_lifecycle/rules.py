@@ -34,3 +34,8 @@ def policy(*rules):
 UNTAGGED = rule(1, age("untagged", 1))
 CAP = rule(9, count("any", 20))
 GOOD = policy(UNTAGGED, rule(2, count("tagged", 10, tagPatternList=["v*"])), CAP)
+
+
+def said(finding):
+    """All that a finding says, on one line."""
+    return f"{finding.problem} {finding.found} {finding.impact} {finding.fix}"

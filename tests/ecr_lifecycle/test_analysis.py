@@ -12,9 +12,20 @@ from ecr_lifecycle import (
     evaluate,
     parse,
     read_images,
+    rule_of,
     validate,
 )
-from tests.ecr_lifecycle.rules import ARCHIVE, CAP, UNTAGGED, age, archived, count, policy, rule
+from tests.ecr_lifecycle.rules import (
+    ARCHIVE,
+    CAP,
+    UNTAGGED,
+    age,
+    archived,
+    count,
+    policy,
+    rule,
+    said,
+)
 from tests.ecr_lifecycle.worlds import NOW
 
 
@@ -179,7 +190,7 @@ CLEAN = {
 def test_a_policy_with_the_fault_gets_the_finding(name):
     code, where, broken = FOUND[name]
     assert validate(broken) == [], "what is analysed is what ECR takes"
-    assert (code, where) in [(problem.code, problem.rule) for problem in analyze(broken)]
+    assert (code, where) in [(problem.code, rule_of(problem)) for problem in analyze(broken)]
 
 
 @pytest.mark.parametrize("name", CLEAN)
@@ -191,7 +202,7 @@ def test_the_nearest_policy_without_it_gets_none(name):
 def test_the_example_of_a_finding_happens(name):
     _, _, broken = FOUND[name]
     for problem in analyze(broken):
-        shown = problem.example.to_object()
+        shown = problem.details["example"]
         result = evaluate(parse(broken), read_images(shown["images"], NOW), NOW)
         verdict = result.verdicts[shown["images"][0]["name"]]
         assert (verdict.outcome, verdict.rule) == (shown["outcome"], shown["rule"])
@@ -213,9 +224,11 @@ OUTCOMES = {
 def test_the_example_shows_what_the_finding_claims(name):
     _, where, broken = FOUND[name]
     for problem in analyze(broken):
-        assert problem.example.outcome in OUTCOMES.get(problem.code, {"stay", "expire"})
+        assert problem.details["example"]["outcome"] in OUTCOMES.get(
+            problem.code, {"stay", "expire"}
+        )
         if problem.code == "shadowed":
-            assert problem.example.rule != where, "another rule has the image"
+            assert problem.details["example"]["rule"] != where, "another rule has the image"
 
 
 def test_a_policy_that_ecr_refuses_gets_only_the_reasons_why():
@@ -244,7 +257,7 @@ def test_a_rule_for_tags_that_nobody_declared_is_useless():
         rule(2, count("tagged", 9, **of_patterns("v*"))),
         rule(3, count("tagged", 9, **of_patterns("nightly-*"))),
     )
-    found = [(problem.code, problem.rule) for problem in analyze(strange, SCHEME)]
+    found = [(problem.code, rule_of(problem)) for problem in analyze(strange, SCHEME)]
     assert found == [("outside-scheme", 3)]
 
 
@@ -252,7 +265,7 @@ def test_a_declared_class_that_no_rule_takes_is_kept_for_good():
     only_releases = policy(UNTAGGED, rule(2, count("tagged", 9, **of_patterns("v*"))))
     [problem] = analyze(only_releases, SCHEME)
     assert problem.code == "no-cap"
-    assert "pull request" in problem.message
+    assert "pull request" in said(problem)
 
 
 def test_a_count_that_releases_share_with_other_pushes_is_dangerous():
@@ -260,7 +273,10 @@ def test_a_count_that_releases_share_with_other_pushes_is_dangerous():
     assert analyze(shared) == []
     [problem] = analyze(shared, SCHEME)
     assert (problem.code, problem.severity) == ("crowds-out-releases", "dangerous")
-    assert (problem.example.outcome, problem.example.rule) == ("expire", 2)
+    assert (problem.details["example"]["outcome"], problem.details["example"]["rule"]) == (
+        "expire",
+        2,
+    )
 
 
 def test_a_rule_of_their_own_keeps_releases_from_being_crowded_out():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ecr_lifecycle import analyze, evaluate, parse, read_images, validate
+from ecr_lifecycle import analyze, evaluate, parse, read_images, rule_of, validate
 
 CASES = json.loads((Path(__file__).parent / "data/aws_examples.json").read_text())["cases"]
 
@@ -52,7 +52,7 @@ def test_no_example_of_aws_is_invalid(case):
 @pytest.mark.parametrize("case", map(each, CASES))
 def test_each_example_has_the_findings_that_are_expected_of_it(case):
     found = [
-        problem.code if problem.rule is None else f"{problem.code} {problem.rule}"
+        problem.code if rule_of(problem) is None else f"{problem.code} {rule_of(problem)}"
         for problem in analyze(case["policy"])
     ]
     assert found == FINDINGS[case["id"]]

@@ -15,6 +15,7 @@ from ecr_lifecycle.cli import main
 from tools.docs import lifecycle as draw
 
 PAGE = Path(__file__).parents[2] / "docs/lifecycle.md"
+CODE = re.compile(r'(?:dangerous|ineffective|wasteful|style)\(\s*"([a-z-]+)"')
 FENCE = re.compile(r"^```(\w+) ?([\w.]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -62,12 +63,8 @@ def test_each_picture_is_the_one_that_its_scene_draws(name):
 
 def test_every_finding_and_assumption_is_on_the_page():
     page = PAGE.read_text()
-    sources = (Path(ecr_lifecycle.__file__).parent / "analysis").glob("*.py")
-    codes = {
-        code
-        for source in sources
-        for code in re.findall(r'(?:useless|dangerous)\(\s*"([a-z-]+)"', source.read_text())
-    }
+    sources = (Path(ecr_lifecycle.__file__).parent / "analysis").rglob("*.py")
+    codes = {code for source in sources for code in CODE.findall(source.read_text())}
     assert {"keeps-too-few", "and-of-tags", "archive-never-filled"} <= codes
     names = {field.name for field in fields(ecr_lifecycle.Assumptions)}
     assert {name for name in codes | names if f"`{name}`" not in page} == set()

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from ecr_lifecycle import Image, Retention, RetentionClass, analyze, build, evaluate, validate
+from ecr_lifecycle import (
+    Image,
+    Retention,
+    RetentionClass,
+    analyze,
+    build,
+    evaluate,
+    rule_of,
+    validate,
+)
+from tests.ecr_lifecycle.rules import said
 
 GUIDE = json.loads((Path(__file__).parent / "data/guide_policies.json").read_text())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -38,14 +48,14 @@ def image(name, days, *tags):
 
 def test_the_first_is_refused_because_any_comes_before_untagged():
     [problem] = validate(GUIDE["guide-terraform"])
-    assert (problem.code, problem.rule) == ("any-not-last", 1)
-    assert "must have the lowest priority per storage class" in problem.message
+    assert (problem.code, rule_of(problem)) == ("any-not-last", 1)
+    assert "must have the lowest priority per storage class" in said(problem)
 
 
 def test_the_second_is_refused_because_tagged_has_no_list():
     [problem] = validate(GUIDE["guide-cost"])
-    assert (problem.code, problem.rule) == ("tagged-without-list", 1)
-    assert "Must specify tagPrefixList or tagPatternList" in problem.message
+    assert (problem.code, rule_of(problem)) == ("tagged-without-list", 1)
+    assert "Must specify tagPrefixList or tagPatternList" in said(problem)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +112,7 @@ def test_the_migration_table_does_what_it_says():
 def test_prod_by_age_is_built_as_asked_and_said_to_be_dangerous():
     """ECR cannot say "90 days, but never the last ones"; a count or the archive can."""
     found = [
-        (problem.code, problem.rule) for problem in analyze(build(TEN_TAGGED_AND_90_DAYS_OF_PROD))
+        (problem.code, rule_of(problem))
+        for problem in analyze(build(TEN_TAGGED_AND_90_DAYS_OF_PROD))
     ]
     assert found == [("deletes-releases-by-age", 1)]

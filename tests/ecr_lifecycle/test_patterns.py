@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecr_lifecycle.analysis.reach import one_tag_meets, sample_tag
+from ecr_lifecycle.analysis.selections import one_tag_meets, sample_tag
 from ecr_lifecycle.patterns import pattern_covers, pattern_matcher, prefix_matcher
 from tests.ecr_lifecycle.oracle import matches
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ecr_lifecycle import analyze, evaluate, parse, read_images
-from tests.ecr_lifecycle.rules import ARCHIVE, age, count, policy, rule
+from tests.ecr_lifecycle.rules import ARCHIVE, age, count, policy, rule, said
 from tests.ecr_lifecycle.worlds import NOW
 
 RELEASES = rule(2, count("tagged", 20, tagPatternList=["v*"]))
@@ -13,20 +13,20 @@ THIRTEEN = {
     "a prefix that never matches, with a count of a million": (
         policy(rule(1, count("tagged", 1_000_000, tagPrefixList=["no-such-tag-"]))),
         "caps-nothing",
-        "useless",
+        "ineffective",
         "never acts on images tagged no-such-tag-",
     ),
     "untagged only": (
         policy(rule(1, age("untagged", 1))),
         "no-cap",
-        "useless",
-        "No rule ever takes a tagged image",
+        "wasteful",
+        "no rule ever takes a tagged image",
     ),
     "tagged only": (
         policy(RELEASES),
         "no-untagged-rule",
-        "useless",
-        "No rule ever deletes an untagged image",
+        "wasteful",
+        "no rule ever deletes an untagged image",
     ),
     "any keep 1": (
         policy(rule(1, count("any", 1))),
@@ -55,13 +55,13 @@ THIRTEEN = {
     "dev and prod in one list": (
         policy(rule(1, count("tagged", 10, tagPrefixList=["dev", "prod"]))),
         "and-of-tags",
-        "useless",
-        "An image tagged dev1 alone is not selected",
+        "ineffective",
+        "an image tagged dev1 alone is not selected",
     ),
     "36500 days": (
         policy(rule(1, age("any", 36500))),
         "caps-nothing",
-        "useless",
+        "ineffective",
         "never acts on any image: 36500 days are 100 years",
     ),
     "hours": (
@@ -79,7 +79,7 @@ THIRTEEN = {
     "transition only": (
         policy(rule(1, age("any", 90, "sinceImagePulled"), ARCHIVE)),
         "archive-never-emptied",
-        "useless",
+        "wasteful",
         "no rule ever deletes them there",
     ),
 }
@@ -91,8 +91,8 @@ def test_each_gets_the_finding_that_says_what_would_happen(name):
     findings = {problem.code: problem for problem in analyze(broken)}
     assert code in findings
     assert findings[code].severity == severity
-    assert words in findings[code].message
-    assert findings[code].remedy
+    assert words in said(findings[code])
+    assert findings[code].fix
 
 
 def test_there_are_thirteen():
@@ -103,10 +103,10 @@ def test_there_are_thirteen():
 def test_the_example_of_each_finding_happens_when_it_is_evaluated(name):
     broken = THIRTEEN[name][0]
     for problem in analyze(broken):
-        if problem.example is None:
+        if "example" not in problem.details:
             assert problem.severity == "invalid", "only what ECR refuses cannot be shown happening"
             continue
-        shown = problem.example.to_object()
+        shown = problem.details["example"]
         result = evaluate(parse(broken), read_images(shown["images"], NOW), NOW)
         verdict = result.verdicts[shown["images"][0]["name"]]
         assert (verdict.outcome, verdict.rule) == (shown["outcome"], shown["rule"])
@@ -124,5 +124,8 @@ def test_a_list_of_alternatives_is_dangerous_where_a_lower_rule_deletes_what_it_
     broken = policy(rule(1, count("tagged", 10, **tags)), rule(2, count("any", 20)))
     [problem] = [problem for problem in analyze(broken) if problem.code == "and-of-tags"]
     assert problem.severity == "dangerous"
-    assert "falls to rule 2, which deletes it" in problem.message
-    assert (problem.example.outcome, problem.example.rule) == ("expire", 2)
+    assert "falls to rule 2, which deletes it" in said(problem)
+    assert (problem.details["example"]["outcome"], problem.details["example"]["rule"]) == (
+        "expire",
+        2,
+    )

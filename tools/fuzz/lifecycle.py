@@ -35,6 +35,7 @@ from ecr_lifecycle import (
     read_streams,
     validate,
 )
+from ecr_lifecycle.rendering import to_object
 
 oracle: Any = import_module("tests.ecr_lifecycle.oracle")
 specification: Any = import_module("tests.ecr_lifecycle.specification")
@@ -198,7 +199,7 @@ def check(maker: Maker, seen: Counter[str]) -> None:
         seen.update(problem.code for problem in problems)
         seen["taken" if not problems else "refused"] += 1
         agree(text, not problems, specification.accepts_text(text))
-        json.dumps([problem.to_object() for problem in analyze(text)])
+        json.dumps([to_object(finding) for finding in analyze(text)])
     if not validate(broken):
         valid = broken
     everything_of(valid, maker, seen)

@@ -1,10 +1,15 @@
 """A policy with what its rules can reach, worked out once by comparing each with the others."""
 
-from ecr_lifecycle.analysis.reach import covers, is_beyond_reach, patterns_of, selects_every_tagged
+from ecr_lifecycle.analysis.selections import (
+    covers,
+    is_beyond_reach,
+    patterns_of,
+    selects_every_tagged,
+)
 from ecr_lifecycle.model import Policy, Rule
 
 
-class Survey:
+class Overlaps:
     """Which rules of `policy` can act, and which higher rules have all of a rule's images."""
 
     def __init__(self, policy: Policy) -> None:

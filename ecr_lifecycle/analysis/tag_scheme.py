@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ecr_lifecycle.analysis.reach import sample_tag
+from ecr_lifecycle.analysis.selections import sample_tag
 
 
 @dataclass(frozen=True, slots=True)

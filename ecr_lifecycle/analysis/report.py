@@ -1,13 +1,15 @@
 """Makes findings, and the examples that show them by running the policy."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ecr_lifecycle.evaluation import evaluate
 from ecr_lifecycle.example import Example, ExampleImage
+from ecr_lifecycle.finding import Finding, Severity, Where
+from ecr_lifecycle.findings import of_rule
 from ecr_lifecycle.image import Image
 from ecr_lifecycle.model import Policy, Rule
-from ecr_lifecycle.problem import Problem, Severity
 
 _MOST_SHOWN: Final = 50
 
@@ -46,33 +48,44 @@ def _image(image: ExampleImage) -> Image:
     )
 
 
-def useless(
-    code: str, rule: Rule | None, message: str, remedy: str, example: Example | None = None
-) -> Problem:
-    """A finding of something that does nothing, or not what it looks like."""
-    return _problem(Severity.USELESS, code, rule, message, remedy, example)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Makes findings of one severity."""
+
+    severity: Severity
+
+    def __call__(
+        self,
+        code: str,
+        rule: Rule | None,
+        problem: str,
+        impact: str,
+        fix: str,
+        example: Example | None = None,
+    ) -> Finding:
+        """A finding about `rule`, or about the whole policy, with the example that shows it."""
+        details = dict(of_rule(None if rule is None else rule.priority))
+        if example is not None:
+            details["example"] = example.to_object()
+        return Finding(
+            code=code,
+            severity=self.severity,
+            where=Where(),
+            problem=problem,
+            impact=impact,
+            fix=fix,
+            details=details,
+        )
 
 
-def dangerous(
-    code: str, rule: Rule | None, message: str, remedy: str, example: Example | None = None
-) -> Problem:
-    """A finding of something that loses images that are wanted."""
-    return _problem(Severity.DANGEROUS, code, rule, message, remedy, example)
+dangerous: Final = Report(Severity.DANGEROUS)
+"""It loses images that are wanted."""
 
+ineffective: Final = Report(Severity.INEFFECTIVE)
+"""It does nothing, or not what it looks like."""
 
-def _problem(
-    severity: Severity,
-    code: str,
-    rule: Rule | None,
-    message: str,
-    remedy: str,
-    example: Example | None,
-) -> Problem:
-    return Problem(
-        code=code,
-        severity=severity,
-        rule=None if rule is None else rule.priority,
-        message=message,
-        remedy=remedy,
-        example=example,
-    )
+wasteful: Final = Report(Severity.WASTEFUL)
+"""Something is never cleaned up."""
+
+style: Final = Report(Severity.STYLE)
+"""It works, under what is assumed of it."""

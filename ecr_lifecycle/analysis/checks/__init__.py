@@ -1,0 +1,1 @@
+"""The checks, a file for each question. Each yields findings and knows of no other."""
