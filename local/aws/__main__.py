@@ -23,7 +23,14 @@ def main() -> None:
         account=arguments.account,
         region=arguments.region,
         instance=arguments.instance or secrets.token_hex(8),
+        # Made here, for a command line is seen by every user of the machine.
+        access_key=f"LOCAL{secrets.token_hex(16).upper()}",
     )
+    if arguments.record is None:
+        print(f"export AWS_ENDPOINT_URL={local.endpoint} AWS_REGION={local.region}")
+        print(
+            f"export AWS_ACCESS_KEY_ID={local.access_key} AWS_SECRET_ACCESS_KEY=local", flush=True
+        )
     run(local, arguments.record)
 
 

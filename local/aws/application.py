@@ -1,28 +1,46 @@
-"""The server's process: moto's application, mended, with a page that says who it is."""
+"""The server's process: moto's application, mended, behind a gate, with a page that says who it is.
+
+It ends when its record goes: nobody could find it any more, to use it or to end it.
+"""
 
 import json
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from local import private
+from local.aws.gate import Gate, Wsgi
+
 LOOPBACK = "127.0.0.1"
 IDENTITY_PATH = "/local-aws/identity"
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+_WATCH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class LocalAws:
-    """A running local AWS; `instance` is another one at each start."""
+    """A running local AWS; `instance` and `access_key` are others at each start.
+
+    The instance tells one start from another and may be seen. The key is what the server's callers
+    have to hold: it is in the record and in no command line, log or message.
+    """
 
     endpoint: str
     pid: int
     account: str
     region: str
     instance: str
+    access_key: str = field(default="", repr=False)
+
+    @property
+    def port(self) -> int:
+        """Where it listens on 127.0.0.1."""
+        return int(self.endpoint.rpartition(":")[2])
 
 
 def run(local: LocalAws, record: Path | None) -> None:
@@ -30,12 +48,14 @@ def run(local: LocalAws, record: Path | None) -> None:
 
     The record is written by the server itself, once it listens: whoever started it may be gone.
     """
-    port = int(local.endpoint.rpartition(":")[2])
+    os.umask(private.UMASK)
     # moto reads these when it is first imported, hence the imports below them.
     os.environ["MOTO_ACCOUNT_ID"] = local.account
-    os.environ["MOTO_PORT"] = str(port)
+    os.environ["MOTO_PORT"] = str(local.port)
     os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
     os.environ["AWS_DEFAULT_REGION"] = local.region
+    # What a function that runs here calls the server with.
+    os.environ["AWS_ACCESS_KEY_ID"] = local.access_key
     from moto.moto_server.werkzeug_app import (
         DomainDispatcherApplication,
         MotoRequestHandler,
@@ -44,23 +64,29 @@ def run(local: LocalAws, record: Path | None) -> None:
     from werkzeug.serving import make_server
 
     from local.aws import patches
+    from local.aws.patches.role_accounts import account_of
 
     patches.apply()
-    application = with_identity(DomainDispatcherApplication(create_backend_app), asdict(local))
+    served = with_identity(DomainDispatcherApplication(create_backend_app), identity(local))
+    gate = Gate(served, local.port, local.access_key, lambda key: bool(account_of(key)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = make_server(
-        LOOPBACK, port, application, threaded=True, request_handler=MotoRequestHandler
+        LOOPBACK, local.port, gate, threaded=True, request_handler=MotoRequestHandler
     )
     if record is not None:
-        new = record.with_suffix(".new")
-        new.write_text(json.dumps(asdict(local)), encoding="utf-8")
-        new.replace(record)
+        private.write(record, json.dumps(asdict(local)))
+        threading.Thread(target=_end_without, args=(record, local.instance), daemon=True).start()
     server.serve_forever()
 
 
-def with_identity(application: Wsgi, identity: dict[str, Any]) -> Wsgi:
+def identity(local: LocalAws) -> dict[str, Any]:
+    """What the server says of itself; its callers have the key already."""
+    return {name: value for name, value in asdict(local).items() if name != "access_key"}
+
+
+def with_identity(application: Wsgi, said: dict[str, Any]) -> Wsgi:
     """The application, and one page that tells this server from any other on the port."""
-    body = json.dumps(identity).encode()
+    body = json.dumps(said).encode()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == IDENTITY_PATH:
@@ -69,3 +95,21 @@ def with_identity(application: Wsgi, identity: dict[str, Any]) -> Wsgi:
         return application(environ, start_response)
 
     return answer
+
+
+def _end_without(record: Path, instance: str) -> None:
+    """Look twice before ending: whoever replaces a record may be in the middle of it."""
+    missed = 0
+    while missed < 2:
+        time.sleep(_WATCH_SECONDS)
+        missed = 0 if _names(record, instance) else missed + 1
+    os._exit(0)
+
+
+def _names(record: Path, instance: str) -> bool:
+    try:
+        return instance in record.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # unreadable for now is not gone

@@ -1,7 +1,8 @@
 """Starts, finds and stops the local AWS of a stack, one server per state directory.
 
 The server outlives the process that starts it. Each start gets a random `instance`, so that a
-server that was lost and started again, and so is empty, is never taken for the one before.
+server that was lost and started again, and so is empty, is never taken for the one before. Its key,
+made by the server itself, is in the record: 0600, in a directory of 0700.
 """
 
 import contextlib
@@ -17,10 +18,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from local import process
+from local import private, process
 from local.aws.application import IDENTITY_PATH, LOOPBACK, LocalAws
 
-__all__ = ["LocalAws", "LocalAwsError", "environment", "find", "start", "stop"]
+__all__ = ["LocalAws", "LocalAwsError", "authorized", "environment", "find", "start", "stop"]
 
 RECORD = "local-aws.json"
 LOG = "local-aws.log"
@@ -47,13 +48,13 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
         LocalAwsError: the port is taken, or the server ended before it answered.
     """
     stop(state_dir)  # one that hangs is lost all the same
-    state_dir.mkdir(parents=True, exist_ok=True)
+    private.directory(state_dir)
     chosen = _free_port() if port is None else _proved_free(port)
     instance = secrets.token_hex(8)
     command = [sys.executable, "-m", "local.aws", "--port", str(chosen)]
     command += ["--account", account, "--region", region, "--instance", instance]
     command += ["--record", str((state_dir / RECORD).absolute())]
-    with (state_dir / LOG).open("ab") as log:
+    with open(state_dir / LOG, "ab", opener=private.opener) as log:
         started = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -69,7 +70,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
 def find(state_dir: Path) -> LocalAws | None:
     """The server of a state directory, if it is alive and the very one that was started."""
     local = _recorded(state_dir)
-    return local if local is not None and _answers(local) else None
+    return local if local is not None and _runs(local) and _answers(local) else None
 
 
 def stop(state_dir: Path) -> None:
@@ -81,10 +82,11 @@ def stop(state_dir: Path) -> None:
 
 
 def environment(local: LocalAws) -> dict[str, str]:
-    """What points boto3, the AWS CLI and the plug-in at the server, with its dummy credentials."""
+    """What points boto3, the AWS CLI and the plug-in at the server, and lets them in."""
     return {
         "AWS_ENDPOINT_URL": local.endpoint,
-        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_ACCESS_KEY_ID": local.access_key,
+        # The server knows its callers by the key alone, and checks no signature.
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_REGION": local.region,
         "AWS_DEFAULT_REGION": local.region,
@@ -97,6 +99,14 @@ def environment(local: LocalAws) -> dict[str, str]:
     }
 
 
+def authorized(
+    local: LocalAws, path: str, body: bytes | None = None, **headers: str
+) -> urllib.request.Request:
+    """A request for a page of the server that is no AWS, such as moto's own."""
+    given = {"Authorization": f"Bearer {local.access_key}", **headers}
+    return urllib.request.Request(local.endpoint + path, body, given)  # noqa: S310 - loopback
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
@@ -105,7 +115,10 @@ def _free_port() -> int:
 
 
 def _proved_free(port: int) -> int:
-    error = _bind_error(port)
+    # A server that lost its record ends within two seconds.
+    deadline = time.monotonic() + _STOP_SECONDS
+    while (error := _bind_error(port)) is not None and time.monotonic() < deadline:
+        time.sleep(0.1)
     if error is not None:
         raise LocalAwsError(
             f"the local AWS can't listen on {LOOPBACK}:{port}: {error}. "
@@ -154,20 +167,22 @@ def _recorded(state_dir: Path) -> LocalAws | None:
 
 
 def _runs(local: LocalAws) -> bool:
-    """Whether the process is there, and is the instance: process ids are given out again."""
-    return local.instance in process.command_line(local.pid)
+    """Whether the process is ours and is the instance: process ids are given out again.
+
+    Any user could answer on the port of a server that is gone; none can be a process of ours.
+    """
+    return process.is_mine(local.pid) and local.instance in process.command_line(local.pid)
 
 
 def _end(local: LocalAws) -> None:
     for ask in (signal.SIGTERM, signal.SIGKILL):
         if not _runs(local):
             return
-        port = int(local.endpoint.rpartition(":")[2])
         with contextlib.suppress(ProcessLookupError):
             os.kill(local.pid, ask)
         # An ending process has no command line any more, and its port for a moment still.
         deadline = time.monotonic() + _STOP_SECONDS
-        while _bind_error(port) is not None and time.monotonic() < deadline:
+        while _bind_error(local.port) is not None and time.monotonic() < deadline:
             time.sleep(0.05)
 
 
@@ -175,7 +190,7 @@ def _answers(local: LocalAws) -> bool:
     """Whether the instance itself answers, and not another server on its port."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(local.endpoint + IDENTITY_PATH, timeout=5) as answer:
+        with opener.open(authorized(local, IDENTITY_PATH), timeout=5) as answer:
             identity = json.load(answer)
     except (OSError, ValueError):
         return False

@@ -26,14 +26,18 @@ def find(token: str, inputs: Mapping[str, Any], environment: Mapping[str, str]) 
     Args:
         token: the resource's type, such as `aws:ecr/repository:Repository`.
         inputs: its inputs as the state has them; an encrypted one counts as left out.
-        environment: AWS_ENDPOINT_URL and AWS_REGION, as `local.aws.server.environment` gives.
+        environment: the endpoint, Region and key that `local.aws.server.environment` gives.
 
     Raises:
         ProviderError: the type isn't modelled, or the endpoint isn't loopback.
     """
     kind = handler(token)
     region = str(inputs.get("region") or environment["AWS_REGION"])
-    session = Session(loopback(environment.get("AWS_ENDPOINT_URL")), region)
+    session = Session(
+        loopback(environment.get("AWS_ENDPOINT_URL")),
+        region,
+        environment.get("AWS_ACCESS_KEY_ID", "local"),
+    )
     session.identify()
     try:
         return kind.find(session.at(region), coerced(kind, opened(inputs)))

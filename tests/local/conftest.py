@@ -34,6 +34,5 @@ def empty(local):
 
 
 def post(local, path, body=b""):
-    headers = {"Content-Type": "text/plain"}
-    request = urllib.request.Request(local.endpoint + path, body, headers, method="POST")
+    request = server.authorized(local, path, body, **{"Content-Type": "text/plain"})
     urllib.request.urlopen(request).close()

@@ -60,7 +60,7 @@ def start(folder: Path) -> tuple[Engine, Any]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "AWS_ENDPOINT_URL": aws.endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_ACCESS_KEY_ID": aws.access_key,
         "AWS_SECRET_ACCESS_KEY": "test",
     }
     assert shutil.which("pulumi", path=environment["PATH"]), "no pulumi: `make setup` builds it"

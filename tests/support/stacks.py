@@ -23,15 +23,18 @@ class Stack:
         name: its name, which is its environment's.
         endpoint: the address of its local AWS.
         region: its Region.
+        access_key: the key that its local AWS serves.
     """
 
     name: str
     endpoint: str
     region: str
+    access_key: str
 
     def client(self, service: str, **credentials: str) -> Any:
         """A boto3 client, as the administrator unless other credentials are given."""
-        keys = credentials or {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+        own = {"aws_access_key_id": self.access_key, "aws_secret_access_key": "local"}
+        keys = credentials or own
         return boto3.client(service, endpoint_url=self.endpoint, region_name=self.region, **keys)
 
 
@@ -50,8 +53,13 @@ def write(checkout: Path, name: str, config: dict[str, Any]) -> None:
     (checkout / f"Pulumi.{name}.yaml").write_text(text, encoding="utf-8")
 
 
+def of(aws: server.LocalAws, name: str) -> Stack:
+    """A stack on a local AWS that runs."""
+    return Stack(name, aws.endpoint, aws.region, aws.access_key)
+
+
 def find(checkout: Path, name: str) -> Stack:
     """The stack that runs under a name."""
     aws = server.find(Checkout(checkout).aws_directory(name))
     assert aws is not None, f"{name} is not up"
-    return Stack(name, aws.endpoint, aws.region)
+    return of(aws, name)

@@ -8,7 +8,7 @@ import pytest
 from local.aws import server
 from local.engine.checkout import Checkout
 from tests.end_to_end.machine import Machine
-from tests.support.stacks import Stack, find, write
+from tests.support.stacks import Stack, find, of, write
 
 ACCOUNT, REGION = "666666666666", "ap-northeast-2"
 
@@ -37,7 +37,7 @@ def stack(machine: Machine) -> Stack:
     aws = server.start(Checkout(machine.root).aws_directory("access"), ACCOUNT, REGION)
     trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
-    iam = Stack("access", aws.endpoint, REGION).client("iam")
+    iam = of(aws, "access").client("iam")
     iam.create_role(RoleName="eks-nodes", AssumeRolePolicyDocument=document)
     up = machine.engine("up", "access")
     assert up.returncode == 0, up.stderr

@@ -6,7 +6,7 @@ from typing import Any
 from local.aws import server
 from local.engine.checkout import Checkout
 from tests.end_to_end.machine import Machine
-from tests.support.stacks import Stack, find
+from tests.support.stacks import Stack, find, of
 from tools.existing import NODE_ROLE, REPOSITORY
 
 
@@ -33,7 +33,7 @@ def test_adoption_changes_nothing_and_the_second_update_neither(machine: Machine
     assert prepared.returncode == 0, prepared.stderr
     aws = server.find(Checkout(machine.root).aws_directory("adopt"))
     assert aws is not None
-    before = what_exists(Stack("adopt", aws.endpoint, aws.region))
+    before = what_exists(of(aws, "adopt"))
 
     first = machine.engine("up", "adopt")
     assert first.returncode == 0, first.stderr

@@ -33,7 +33,7 @@ MANIFEST = json.dumps(
 
 def enforce(stack: Stack, after: bytes) -> None:
     """`0` enforces IAM from the next call on, `inf` never."""
-    headers = {"Content-Type": "text/plain"}
+    headers = {"Content-Type": "text/plain", "Authorization": f"Bearer {stack.access_key}"}
     request = Request(f"{stack.endpoint}/moto-api/reset-auth", after, headers, method="POST")
     with urlopen(request) as answer:
         assert answer.status == 200

@@ -50,7 +50,7 @@ def scan_finds(stack: Stack, repository: str, digest: str, **counts: int) -> Non
     request = urllib.request.Request(
         f"{stack.endpoint}/moto-api/static/ecr/scan-finding-results",
         json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
+        {"Content-Type": "application/json", "Authorization": f"Bearer {stack.access_key}"},
     )
     urllib.request.urlopen(request).close()
 

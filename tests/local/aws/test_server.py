@@ -1,13 +1,16 @@
 """The server of a state directory: started, found, lost, stopped."""
 
 import os
+import shutil
 import signal
 import socket
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from local import process
 from local.aws import server
 
 ACCOUNT, REGION = "444455556666", "eu-west-1"
@@ -26,7 +29,7 @@ def identity(local):
         "sts",
         region_name=REGION,
         endpoint_url=local.endpoint,
-        aws_access_key_id="local",
+        aws_access_key_id=local.access_key,
         aws_secret_access_key="local",
     )
     return sts.get_caller_identity()
@@ -103,3 +106,45 @@ def test_the_environment_leads_nowhere_but_to_the_server(started):
     assert variables["AWS_ENDPOINT_URL"] == started.endpoint
     assert variables["AWS_EC2_METADATA_DISABLED"] == "true"
     assert variables["AWS_SHARED_CREDENTIALS_FILE"] == os.devnull
+
+
+def gone(local):
+    """Whether the server's process ends; a child of this one stays a zombie."""
+    deadline = time.monotonic() + 30
+    while process.lives(local.pid, psutil.Process(local.pid).name()):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda record: record.unlink(),
+        lambda record: shutil.rmtree(record.parent),
+        lambda record: record.write_text(record.read_text()[:20]),
+        lambda record: record.write_text("{}"),
+    ],
+    ids=["removed", "its directory removed", "cut", "another's"],
+)
+def test_a_server_without_its_record_ends(started, tmp_path, lose):
+    """Nobody could find it any more: it would serve a deleted checkout for ever."""
+    lose(tmp_path / server.RECORD)
+    assert gone(started)
+
+
+def test_a_server_stays_while_its_record_does(started, tmp_path):
+    time.sleep(2.5)
+    assert server.find(tmp_path) == started
+
+
+def test_a_port_that_a_lost_server_still_holds_is_waited_for(started, tmp_path):
+    (tmp_path / server.RECORD).unlink()
+    assert server.start(tmp_path, ACCOUNT, REGION, started.port).instance != started.instance
+
+
+def test_a_process_of_another_user_is_not_taken_for_the_server(started, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    assert server.find(tmp_path) is None
+    monkeypatch.undo()
