@@ -6,6 +6,7 @@ share, and one pool holds the connections of all. Source of the retry modes: bot
 """
 
 from functools import cached_property
+from threading import Lock
 from typing import Any, Final
 
 import boto3
@@ -37,6 +38,7 @@ class Aws:
             ) from error
         self._endpoint_url = endpoint_url
         self._clients: dict[tuple[str, int], Any] = {}
+        self._making = Lock()
 
     @property
     def region(self) -> str:
@@ -55,6 +57,10 @@ class Aws:
         botocore takes `LimitExceededException` for throttling (`retries/standard.py`).
         """
         attempts = _FEW if few_attempts else _ATTEMPTS
+        with self._making:
+            return self._client(service, attempts)
+
+    def _client(self, service: str, attempts: int) -> Any:
         if (service, attempts) not in self._clients:
             config = Config(
                 retries={
@@ -75,6 +81,38 @@ class Aws:
                     "give --region, or set AWS_REGION",
                 ) from error
         return self._clients[service, attempts]
+
+    def assuming(self, role_arn: str, region: str | None = None) -> "Aws":
+        """The same in the account of a role that these credentials may assume.
+
+        The credentials last an hour (STS API reference, AssumeRole): longer than a command.
+        """
+        with asking(Where(resource=role_arn), "sts:AssumeRole"):
+            keys = self.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="registryctl")[
+                "Credentials"
+            ]
+        other = Aws(region or self.region, endpoint_url=self._endpoint_url)
+        other._session = boto3.Session(
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys["SessionToken"],
+            region_name=region or self.region,
+        )
+        return other
+
+    def elsewhere(self, region: str) -> "Aws":
+        """The same credentials in another Region."""
+        other = Aws(region, endpoint_url=self._endpoint_url)
+        keys = self._session.get_credentials()
+        frozen = keys.get_frozen_credentials() if keys else None
+        if frozen is not None:
+            other._session = boto3.Session(
+                aws_access_key_id=frozen.access_key,
+                aws_secret_access_key=frozen.secret_key,
+                aws_session_token=frozen.token,
+                region_name=region,
+            )
+        return other
 
     @cached_property
     def account(self) -> str:

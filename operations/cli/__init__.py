@@ -10,6 +10,7 @@ import click
 
 from ecr_lifecycle.rendering import to_text
 from operations.cli.gate import gate_command
+from operations.cli.in_use import in_use_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
@@ -39,4 +40,5 @@ def main() -> None:
     """
 
 
-main.add_command(gate_command)
+for _command in (gate_command, in_use_command):
+    main.add_command(_command)

@@ -49,6 +49,7 @@ class Script(Aws):
         operation = event["event_name"].rpartition(".")[2]
         body = request.body or b"{}"
         told = json.loads(body) if isinstance(body, (bytes, str)) else {}
+        told = told or {"url": request.url}
         self.asked[operation].append(told)
         if operation not in self.answers:
             raise AssertionError(f"nobody answers {operation}: {told}")
