@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from ecr_lifecycle.rendering import to_text
+from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
 from operations.cli.in_use import in_use_command
+from operations.cli.protect import protect_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
@@ -40,5 +42,5 @@ def main() -> None:
     """
 
 
-for _command in (gate_command, in_use_command):
+for _command in (gate_command, in_use_command, protect_command, expire_command):
     main.add_command(_command)

@@ -45,6 +45,9 @@ class Script(Aws):
         self.asked = defaultdict(list)
         self._session.events.register("before-send", self._answer)
 
+    account = "111111111111"
+    """Said, not asked: STS speaks XML."""
+
     def _answer(self, request, **event):
         operation = event["event_name"].rpartition(".")[2]
         body = request.body or b"{}"

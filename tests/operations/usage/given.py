@@ -111,7 +111,6 @@ def account(**changes):
                 + (OLD if "Qualifier=3" in request["url"] else RUNNING)
             }
         },
-        "GetCallerIdentity": {"Account": "111111111111"},
         **changes,
     }
     return Script(**answers)
