@@ -13,7 +13,7 @@ from components.monitoring import compose_monitoring
 from components.network import find_network
 from components.node_pull_access import NodePullAccess, NodePullAccessArgs
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
-from components.registry_key import RegistryKey, RegistryKeyArgs
+from components.registry_key import RegistryKey
 from components.registry_replication import (
     Destination,
     RegistryReplication,
@@ -88,7 +88,7 @@ def _registry_wide(settings: Settings, scope: Scope) -> None:
 def _key(settings: Settings, scope: Scope) -> RegistryKey | None:
     if all(settings.encryption_of(service).key != "own" for service in settings.services):
         return None
-    return RegistryKey("images", RegistryKeyArgs(scope=scope, tags=settings.shared_tags))
+    return RegistryKey("images", {"scope": scope, "tags": settings.shared_tags})
 
 
 def _endpoints(settings: Settings, scope: Scope) -> RegistryEndpoints | None:

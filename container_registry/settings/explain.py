@@ -75,7 +75,7 @@ def _without_none(annotation: Any) -> Any:
     if get_origin(annotation) is Annotated:
         return _without_none(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
-        return next(a for a in get_args(annotation) if a is not type(None))
+        return _without_none(next(a for a in get_args(annotation) if a is not type(None)))
     return annotation
 
 

@@ -4,13 +4,13 @@ import pulumi
 
 import ecr_lifecycle
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
-from components.registry_key import RegistryKey, RegistryKeyArgs
+from components.registry_key import RegistryKey
 from components.stack_config import load_settings, scope_of
 from container_registry.settings.images import EncryptionSettings
 
 settings = load_settings()
 scope = scope_of(settings)
-key = RegistryKey("images", RegistryKeyArgs(scope=scope, tags=settings.shared_tags))
+key = RegistryKey("images", {"scope": scope, "tags": settings.shared_tags})
 ContainerRegistry(
     "feed-server",
     ContainerRegistryArgs(

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pulumi
 from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
 
 import components
 from tools.docs import arguments, costs
@@ -74,6 +75,12 @@ def arguments_of(noun: type[pulumi.ComponentResource]) -> type:
     """The dataclass of a component's arguments."""
     found: type = getattr(sys.modules[noun.__module__], f"{noun.__name__}Args")
     return found
+
+
+def outputs_of(noun: type[pulumi.ComponentResource]) -> dict[str, str]:
+    """The outputs with what each is: the string below it, or the class's own list of them."""
+    below = arguments.texts(noun)
+    return entries(noun, "Outputs") or {to_camel(name): text for name, text in below.items()}
 
 
 def _index(listed: Iterable[type[pulumi.ComponentResource]]) -> str:
@@ -156,7 +163,7 @@ def _source(kind: type[Any]) -> Path:
 
 
 def _outputs(noun: type[pulumi.ComponentResource]) -> str:
-    listed = entries(noun, "Outputs").items()
+    listed = outputs_of(noun).items()
     if not listed:
         return "None."
     return table(("output", "what it is"), ((f"`{name}`", text) for name, text in listed))

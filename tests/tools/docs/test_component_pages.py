@@ -7,8 +7,8 @@ import pytest
 from container_registry.settings import read_stack_file
 from tests.support.mocks import Resource
 from tools.docs import arguments, costs, refusals
-from tools.docs.components import FOLDER, arguments_of, example_of, nouns, pages
-from tools.docs.docstrings import entries, prose
+from tools.docs.components import FOLDER, arguments_of, example_of, nouns, outputs_of, pages
+from tools.docs.docstrings import prose
 from tools.docs.markdown import ROOT
 from tools.docs.program import EXAMPLES, REGION, stacks, whole
 
@@ -30,13 +30,14 @@ def test_its_page_holds_the_example_as_it_runs(noun):
 
 @each
 def test_its_registered_outputs_are_its_documented_ones(noun):
-    assert example_of(noun).outputs == set(entries(noun, "Outputs"))
+    assert example_of(noun).outputs == set(outputs_of(noun))
 
 
 @each
 def test_every_argument_has_its_text(noun):
-    fields = {field.name for field in dataclasses.fields(arguments_of(noun))}
-    assert set(entries(arguments_of(noun), "Attributes")) == fields
+    *_, rows = arguments.described(arguments_of(noun)).partition("| --- | --- | --- | --- |\n")
+    assert len(rows.splitlines()) == len(arguments_of(noun).__annotations__)
+    assert not [row for row in rows.splitlines() if row.endswith("|  |")]
 
 
 @each
