@@ -7,6 +7,8 @@ which stands for zero or more characters, it must match the whole name.
 
 from collections.abc import Iterable
 
+from ecr_lifecycle.wildcard import matches
+
 #: `ScanningRepositoryFilterList` and `RegistryScanningRuleList` hold up to 100 (botocore, ECR).
 FILTER_LIMIT = 100
 
@@ -15,18 +17,7 @@ def covers(scan_filter: str, repository: str) -> bool:
     """Whether one filter covers a repository."""
     if "*" not in scan_filter:
         return scan_filter in repository
-    first, *middle, last = scan_filter.split("*")
-    if len(repository) < len(first) + len(last):
-        return False
-    if not (repository.startswith(first) and repository.endswith(last)):
-        return False
-    rest = repository[len(first) : len(repository) - len(last)]
-    for part in middle:
-        position = rest.find(part)
-        if position < 0:
-            return False
-        rest = rest[position + len(part) :]
-    return True
+    return matches(scan_filter, repository)
 
 
 def uncovered(filters: Iterable[str], repositories: Iterable[str]) -> list[str]:

@@ -22,6 +22,10 @@ MAX_WILDCARDS: Final = 4
 MIN_ARCHIVE_DAYS: Final = 90
 """Days in the archive before a rule may delete ([ARCH])."""
 
+ARTIFACT_HOURS: Final = 24
+"""Hours that an artifact must have been in its storage class before a cleanup (ECR user guide,
+"Sign images in Amazon ECR", considerations, 2026)."""
+
 MAX_TAG: Final = 300
 """Characters of a tag ([B] ImageTag)."""
 

@@ -5,7 +5,7 @@ asked for, `?` for one. Refuses regular expressions: a run of `*` makes them exp
 between two `*` are each put at their leftmost place, so no text makes a match search again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 ANY: Final = "*"
@@ -17,21 +17,33 @@ def matches(pattern: str, text: str, *, one: bool = False) -> bool:
 
     Time: at most the product of both lengths, and their sum where the pattern has no `?`.
     """
+    return matcher(pattern, one=one)(text)
+
+
+def matcher(pattern: str, *, one: bool = False) -> Callable[[str], bool]:
+    """`matches` for one pattern and many texts: what the pattern is made of is looked at once."""
     if one and ONE in pattern:
-        return _greedy(pattern, text)
+        return lambda text: _greedy(pattern, text)
     head, *rest = pattern.split(ANY)
     if not rest:
-        return pattern == text
+        return pattern.__eq__
     *middle, tail = rest
-    if len(text) < len(head) + len(tail) or not (text.startswith(head) and text.endswith(tail)):
-        return False
-    position, limit = len(head), len(text) - len(tail)
-    for part in middle:
-        found = text.find(part, position, limit)
-        if found < 0:
+    if not middle and not tail:
+        return lambda text: text.startswith(head)
+    start, ends, least = len(head), len(tail), len(head) + len(tail)
+
+    def parts(text: str) -> bool:
+        if len(text) < least or not (text.startswith(head) and text.endswith(tail)):
             return False
-        position = found + len(part)
-    return True
+        position, limit = start, len(text) - ends
+        for part in middle:
+            found = text.find(part, position, limit)
+            if found < 0:
+                return False
+            position = found + len(part)
+        return True
+
+    return parts
 
 
 def _greedy(pattern: Sequence[str], text: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Final
 
 from ecr_lifecycle.limits import MAX_IMAGES, MAX_TAG
 from ecr_lifecycle.model import Rule, Selection
-from ecr_lifecycle.patterns import WILDCARD, pattern_covers, pattern_matcher, prefix_as_pattern
+from ecr_lifecycle.patterns import pattern_covers, prefix_as_pattern
+from ecr_lifecycle.wildcard import ANY, matches
 
 LONG_DAYS: Final = 3_650
 """Ten years. ECR opened in December 2015: hardly an image there is as old."""
@@ -35,13 +36,13 @@ def patterns_of(selection: Selection) -> tuple[str, ...] | None:
 def impossible_entry(selection: Selection) -> str | None:
     """The first list entry that no tag can match."""
     for prefix in selection.tag_prefixes:
-        if WILDCARD in prefix or not _can_match(prefix + WILDCARD):
+        if ANY in prefix or not _can_match(prefix + ANY):
             return prefix
     return next((each for each in selection.tag_patterns if not _can_match(each)), None)
 
 
 def _can_match(pattern: str) -> bool:
-    literal = pattern.replace(WILDCARD, "")
+    literal = pattern.replace(ANY, "")
     legal = _TAG_CHARACTERS.fullmatch(literal) is not None and len(literal) <= MAX_TAG
     return legal and not pattern.startswith((".", "-"))
 
@@ -63,7 +64,7 @@ def covers(high: Selection, low: Selection) -> bool:
 def selects_every_tagged(selection: Selection) -> bool:
     """Whether every tagged image meets the requirement."""
     entries = patterns_of(selection) if selection.tag_status == "tagged" else None
-    return entries is not None and all(set(entry) == {WILDCARD} for entry in entries)
+    return entries is not None and all(set(entry) == {ANY} for entry in entries)
 
 
 def is_beyond_reach(rule: Rule) -> bool:
@@ -76,7 +77,7 @@ def is_beyond_reach(rule: Rule) -> bool:
 
 def _selects_at_most_one(selection: Selection) -> bool:
     """A tag is on one image at a time, so a pattern without `*` selects one image at most."""
-    return any(WILDCARD not in pattern for pattern in selection.tag_patterns)
+    return any(ANY not in pattern for pattern in selection.tag_patterns)
 
 
 def one_tag_meets(patterns: Iterable[str]) -> bool:
@@ -86,11 +87,11 @@ def one_tag_meets(patterns: Iterable[str]) -> bool:
     what stands between can follow one after the other.
     """
     entries = tuple(patterns)
-    fixed = [entry for entry in entries if WILDCARD not in entry]
+    fixed = [entry for entry in entries if ANY not in entry]
     if fixed:
-        return all(pattern_matcher(entry)(fixed[0]) for entry in entries)
-    heads = sorted((entry.split(WILDCARD)[0] for entry in entries), key=len)
-    tails = sorted((entry.split(WILDCARD)[-1] for entry in entries), key=len)
+        return all(matches(entry, fixed[0]) for entry in entries)
+    heads = sorted((entry.split(ANY)[0] for entry in entries), key=len)
+    tails = sorted((entry.split(ANY)[-1] for entry in entries), key=len)
     return all(heads[-1].startswith(head) for head in heads) and all(
         tails[-1].endswith(tail) for tail in tails
     )
@@ -98,7 +99,7 @@ def one_tag_meets(patterns: Iterable[str]) -> bool:
 
 def sample_tag(pattern: str) -> str:
     """A tag that `pattern` matches."""
-    return pattern.replace(WILDCARD, "1") if set(pattern) != {WILDCARD} else "build-1"
+    return pattern.replace(ANY, "1") if set(pattern) != {ANY} else "build-1"
 
 
 def tagged(pattern: str) -> Selection:

@@ -16,6 +16,11 @@ class Assumptions:
     """Images that a manifest list references take places in the count of the rules that select
     them, although they are not acted on. The letter: a rule's count is over the images it sees."""
 
+    lists_hold_their_children: bool = True
+    """An image that a manifest list references stays while the list does. AWS's evaluation rules
+    say so, and a real preview left them out (DefangLabs/pulumi-defang#466). Reports of failed
+    deletions (`ImageReferencedByManifestList`) show that a rule does select them."""
+
     children_go_with_their_list: bool = False
     """An image goes in the same run as the last manifest list that references it. The letter: not
     "without the manifest list being deleted or archived first", so it goes in the next run."""
@@ -27,6 +32,12 @@ class Assumptions:
     untagged_referrers_are_selected: bool = True
     """An artifact with a `subject` and without tags is selected by `untagged` and `any`. The
     letter: untagged is what has no tags. If not, it only follows its subject."""
+
+    subjects_hold_their_artifacts: bool = True
+    """An artifact without tags stays while its subject does, though an `untagged` rule selects it.
+    AWS ties its end to its subject's ("within 24 hours of the deletion or archival of the subject
+    image") and says nowhere that it may go before. If not, `untagged` after a day deletes the
+    signatures of images that stay."""
 
     referrers_go_with_their_subject: bool = True
     """An artifact is reported with its subject's rule in the same run; AWS: "within 24 hours"."""

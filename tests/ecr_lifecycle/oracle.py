@@ -97,12 +97,12 @@ def evaluate(policy, images, now, assumptions):
     for image in images:
         for rule in rules:
             if sees(rule, image, assumptions):
-                if wants(rule, image, images, now, assumptions):
+                if wants(rule, image, images, now, assumptions) and not is_fresh(image, now):
                     acting[image.name] = rule
                 break
     acting = let_lists_hold(acting, images, assumptions)
     if assumptions.referrers_go_with_their_subject:
-        acting = let_referrers_follow(acting, images, assumptions)
+        acting = let_referrers_follow(acting, images, now, assumptions)
     return tuple(
         {
             name: rule["rulePriority"]
@@ -113,8 +113,35 @@ def evaluate(policy, images, now, assumptions):
     )
 
 
+def is_fresh(image, now):
+    """An artifact that is in its class for less than a day."""
+    if image.subject is None or image.subject == image.name:
+        return False
+    if image.storage_class == "archive":
+        since = image.archived_at or image.pushed_at
+    else:
+        since = image.activated_at or image.pushed_at
+    return now - since < timedelta(hours=24)
+
+
 def holders(image, images, assumptions):
+    """What must be gone first: manifest lists, and the subject of an untagged artifact."""
+    subjects = [
+        other
+        for other in images
+        if assumptions.subjects_hold_their_artifacts
+        and not image.tags
+        and other is not image
+        and other.name == image.subject
+        and other.storage_class == image.storage_class
+    ]
+    return lists(image, images, assumptions) + subjects
+
+
+def lists(image, images, assumptions):
     """The manifest lists that were there before the run and reference the image."""
+    if not assumptions.lists_hold_their_children:
+        return []
     return [
         other
         for other in images
@@ -140,14 +167,14 @@ def let_lists_hold(acting, images, assumptions):
         acting = {name: rule for name, rule in acting.items() if name not in held}
 
 
-def let_referrers_follow(acting, images, assumptions):
+def let_referrers_follow(acting, images, now, assumptions):
     acting = dict(acting)
     for _ in images:
         for image in images:
             rule = acting.get(image.subject)
             if rule is None or image.name in acting or image.subject == image.name:
                 continue
-            if holders(image, images, assumptions):
+            if lists(image, images, assumptions) or is_fresh(image, now):
                 continue
             if rule["action"]["type"] == "transition" and image.storage_class == "archive":
                 continue

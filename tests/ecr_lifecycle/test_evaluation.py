@@ -171,10 +171,20 @@ SWITCHES = {
         ARCHIVED_INDEX,
         {True: {"part": 1}, False: {}},
     ),
+    "lists_hold_their_children": (
+        UNTAGGED,
+        [INDEX, *PARTS],
+        {True: {}, False: {"amd64": 1, "arm64": 1}},
+    ),
     "untagged_referrers_are_selected": (
+        policy(rule(1, count("any", 2))),
+        [image("old", 9, "a"), *SIGNATURE],
+        {True: {"old": 1}, False: {}},
+    ),
+    "subjects_hold_their_artifacts": (
         UNTAGGED,
         SIGNATURE,
-        {True: {"signature": 1}, False: {}},
+        {True: {}, False: {"signature": 1}},
     ),
     "referrers_go_with_their_subject": (
         policy(rule(1, age("tagged", 1, tagPatternList=["v*"]))),
@@ -203,6 +213,27 @@ def test_each_assumption_switches_what_it_says(name):
     default = getattr(Assumptions(), name)
     assert gone(document, images) == results[default]
     assert next(iter(results)) == default, "the default is written first"
+
+
+def test_an_artifact_goes_a_day_after_it_came_to_its_class_at_the_earliest():
+    by_age = policy(rule(1, age("tagged", 1, tagPatternList=["v*"])))
+    late = [image("release", 5, "v1"), image("signature", 0.9, subject="release")]
+    assert gone(by_age, late) == {"release": 1}
+    newest = policy(rule(1, count("untagged", 1)))
+    orphans = [image("first", 0.9, subject="gone"), image("second", 0.8, subject="gone")]
+    assert gone(newest, orphans) == {}
+    because = run(newest, orphans).verdicts["first"].because
+    assert because.startswith("it is an artifact, and those go after 24 hours")
+    assert gone(newest, [image("first", 1.1, subject="gone"), *orphans[1:]]) == {"first": 1}
+
+
+def test_an_artifact_whose_subject_is_gone_is_an_untagged_image():
+    assert gone(UNTAGGED, [image("signature", 5, subject="gone")]) == {"signature": 1}
+
+
+def test_what_a_subject_holds_names_it():
+    verdict = run(UNTAGGED, SIGNATURE).verdicts["signature"]
+    assert verdict.because == "rule 1 deletes it once the subject release is gone"
 
 
 def test_every_assumption_is_tried():

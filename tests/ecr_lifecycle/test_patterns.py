@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecr_lifecycle.analysis.selections import one_tag_meets, sample_tag
-from ecr_lifecycle.patterns import pattern_covers, pattern_matcher, prefix_matcher
+from ecr_lifecycle.patterns import pattern_covers, prefix_matcher
+from ecr_lifecycle.wildcard import matcher
 from tests.ecr_lifecycle.oracle import matches
 
 tags = st.text("ab-", max_size=12)
@@ -14,7 +15,7 @@ patterns = st.text("ab*", max_size=9).filter(lambda pattern: pattern.count("*") 
 
 @given(patterns, tags)
 def test_a_pattern_matches_what_its_definition_says(pattern, tag):
-    assert pattern_matcher(pattern)(tag) == matches(pattern, tag)
+    assert matcher(pattern)(tag) == matches(pattern, tag)
 
 
 @given(st.text("ab*", max_size=3), st.text("ab*", max_size=6))
@@ -77,4 +78,4 @@ def test_some_lists_can_be_met_by_one_tag_and_some_cannot(entries, met):
     ],
 )
 def test_the_matches_that_aws_names(pattern, tag, matched):
-    assert pattern_matcher(pattern)(tag) is matched
+    assert matcher(pattern)(tag) is matched

@@ -125,9 +125,11 @@ def repositories(draw, max_size=9):
 assumptions = st.builds(
     Assumptions,
     children_count=st.booleans(),
+    lists_hold_their_children=st.booleans(),
     children_go_with_their_list=st.booleans(),
     archived_lists_release_children=st.booleans(),
     untagged_referrers_are_selected=st.booleans(),
+    subjects_hold_their_artifacts=st.booleans(),
     referrers_go_with_their_subject=st.booleans(),
     restoring_resets_age=st.booleans(),
     age_boundary=st.sampled_from(["exclusive", "inclusive"]),

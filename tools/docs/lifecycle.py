@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ecr_lifecycle import Image, Policy, evaluate, parse, read_images
-from ecr_lifecycle.evaluation.pools import CountPool, Pool
+from ecr_lifecycle.evaluation.rules import CountingRule, WorkingRule
 from ecr_lifecycle.words import days
 
 HERE = Path(__file__).parents[2] / "docs/lifecycle"
@@ -161,14 +161,14 @@ def _heads(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
 
 def _cells(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
     result = evaluate(policy, images, NOW)
-    pools = {position: kind.pools for kind in result.kinds for position in kind.positions}
+    rules = result.rules_of()
     for position in range(len(images)):
-        for pool in pools[position]:
-            row = policy.rules.index(pool.rule) + 1
-            marked = pool.marks(position)
+        for working in rules[position]:
+            row = policy.rules.index(working.rule) + 1
+            marked = working.marks(position)
             fill = MARKED if marked else KEPT
-            said = _said(pool, images[position], position) + (" ✗" if marked else "")
-            yield _box(position, row, said, fill, bold=pool is pools[position][0])
+            said = _said(working, images[position], position) + (" ✗" if marked else "")
+            yield _box(position, row, said, fill, bold=working is rules[position][0])
         verdict = result.verdicts[images[position].name]
         said, colour = {
             "expire": (f"deleted by {verdict.rule}", GONE),
@@ -179,10 +179,10 @@ def _cells(policy: Policy, images: tuple[Image, ...]) -> Iterator[str]:
         yield _text(x, TOP + HIGH * (len(policy.rules) + 1) + 12, said, "middle", fill=colour)
 
 
-def _said(pool: Pool, each: Image, position: int) -> str:
-    if isinstance(pool, CountPool):
-        return f"no. {pool.number(position)}"
-    return f"{(NOW - pool.clock(each)) / timedelta(days=1):g} days"
+def _said(working: WorkingRule, each: Image, position: int) -> str:
+    if isinstance(working, CountingRule):
+        return f"no. {working.number(position)}"
+    return f"{(NOW - working.since(each)) / timedelta(days=1):g} days"
 
 
 def _box(column: int, row: int, said: str, fill: str, *, bold: bool) -> str:

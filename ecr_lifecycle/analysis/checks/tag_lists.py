@@ -18,7 +18,7 @@ from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.findings import shown
 from ecr_lifecycle.limits import MANY_PREFIXES
 from ecr_lifecycle.model import Rule
-from ecr_lifecycle.patterns import WILDCARD
+from ecr_lifecycle.wildcard import ANY
 
 
 def never_matching(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def never_matching(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
     entry = impossible_entry(rule.selection)
     if entry is None:
         return
-    if entry in rule.selection.tag_prefixes and WILDCARD in entry:
+    if entry in rule.selection.tag_prefixes and ANY in entry:
         tag = sample_tag(entry)
         why = "prefixes are literal, and no tag has a `*` in it"
         fix = f"write the prefix without `*`, or tagPatternList with {shown(entry)}"

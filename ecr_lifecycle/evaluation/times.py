@@ -1,6 +1,6 @@
-"""The times that ECR looks at: one for the order of images, one for each kind of age."""
+"""The times that ECR looks at, and the order in time of a repository's images."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
@@ -8,7 +8,8 @@ from ecr_lifecycle.evaluation.assumptions import Assumptions
 from ecr_lifecycle.image import Image
 from ecr_lifecycle.model import Selection
 
-Clock = Callable[[Image], datetime]
+Since = Callable[[Image], datetime]
+"""What an age is counted from."""
 
 _FOREVER_AGO = datetime.min.replace(tzinfo=UTC)
 _RESOLUTION = timedelta.resolution
@@ -32,7 +33,14 @@ def last_archived(image: Image) -> datetime:
     return image.archived_at or datetime.max.replace(tzinfo=UTC)
 
 
-def clock(selection: Selection, assumptions: Assumptions) -> Clock:
+def in_its_class_since(image: Image) -> datetime:
+    """The push, the last move to the archive or the last restore, whichever put it there."""
+    if image.storage_class == "archive":
+        return image.archived_at or image.pushed_at
+    return image.activated_at or image.pushed_at
+
+
+def since(selection: Selection, assumptions: Assumptions) -> Since:
     """The time that `selection` measures an image's age from."""
     match selection.count_type:
         case "sinceImagePulled":
@@ -50,3 +58,24 @@ def cutoff(days: int, now: datetime, assumptions: Assumptions) -> datetime:
     except OverflowError:
         return _FOREVER_AGO
     return time + _RESOLUTION if assumptions.age_boundary == "inclusive" else time
+
+
+class Timeline:
+    """Images by their position in the listing, and for each position its place in time.
+
+    Seconds as floats tell microseconds apart until the year 2242, and compare faster than
+    datetimes. Equal times are told apart by the listing, which `newest_of_equals` reads.
+    """
+
+    def __init__(self, images: Sequence[Image], assumptions: Assumptions) -> None:
+        self.images = images
+        self.times = [ordering_time(image).timestamp() for image in images]
+        self._direction = 1 if assumptions.newest_of_equals == "last-listed" else -1
+
+    def place(self, position: int) -> tuple[float, int]:
+        """What is greater for the newer of two images."""
+        return self.times[position], position * self._direction
+
+    def newest_first(self) -> list[int]:
+        """All positions in order."""
+        return sorted(range(len(self.times)), key=self.place, reverse=True)
