@@ -6,7 +6,7 @@ from typing import Final
 import botocore.session
 
 from container_registry.catalogue import newer_actions
-from container_registry.catalogue.actions import LISTED
+from container_registry.catalogue.actions import ACTIONS
 
 FILE: Final = Path(newer_actions.__file__)
 _READING: Final = ("Describe", "Get", "List", "BatchGet", "BatchCheck", "Validate")
@@ -31,7 +31,7 @@ def newer() -> dict[str, tuple[bool, bool]]:
             "repositoryName" in (model.operation_model(name).input_shape or _Nothing()).members,
         )
         for name in sorted(model.operation_names)
-        if name not in LISTED
+        if name not in ACTIONS
     }
 
 
@@ -41,9 +41,7 @@ class _Nothing:
 
 def text() -> str:
     """The module."""
-    rows = "".join(
-        f'    "{name}": {reads_and_names},\n' for name, reads_and_names in newer().items()
-    )
+    rows = "".join(f'    "{name}": {facts},\n' for name, facts in newer().items())
     return f"{_HEAD}{rows}}}\n"
 
 

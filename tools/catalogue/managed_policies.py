@@ -28,13 +28,12 @@ MANAGED: Final[dict[str, str]] = {
 def wide() -> dict[str, str]:
     """By name: what the policy gives."""
     policies: dict[str, Any] = json.loads(aws_managed_policies_data)
-    found = {
+    return {
         name: given
         for name, policy in sorted(policies.items())
         if not policy["Path"].startswith("/aws-service-role/")
         and (given := _given(policy["Document"]))
     }
-    return found
 
 
 def _given(body: Any) -> str:
