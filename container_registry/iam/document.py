@@ -2,17 +2,21 @@
 
 Owns the reading of what IAM accepts in several shapes: a text or an object, one statement or a
 list, one value or a list, `Principal: "*"` or a map. Keeps the `Not` forms apart from the others,
-because they mean the opposite. Source: IAM user guide, "Grammar of the IAM JSON policy language".
+because they mean the opposite. Refuses what two readers would read differently (a key that is
+written twice) and what no service takes (texts beyond AWS's limits), before anything else is looked
+at. Sources: IAM user guide, "Grammar of the IAM JSON policy language" and "IAM and AWS STS quotas".
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 Effect = Literal["Allow", "Deny"]
 
 EVERYONE: Final = "*"
+LONGEST: Final = 32_768
+"""Characters without white space; no service takes a longer policy (KMS key policies: 32 KB)."""
 _ELEMENTS: Final = frozenset(
     {
         "Sid",
@@ -67,7 +71,8 @@ class Statement:
     @property
     def label(self) -> str:
         """How messages call the statement."""
-        return f"statement {self.index + 1}" + (f" ({self.sid})" if self.sid else "")
+        sid = self.sid if len(self.sid) <= 60 else f"{self.sid[:57]}..."
+        return f"statement {self.index + 1}" + (f" ({sid})" if sid else "")
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,12 @@ class Document:
         return tuple(one for one in self.statements if one.effect == "Allow")
 
 
-def parse(document: str | Mapping[str, Any]) -> Document:
-    """Read a document from its JSON text or from an object. Raises `DocumentError`."""
-    body = _loaded(document)
+def parse(document: str | Mapping[str, Any], *, longest: int = LONGEST) -> Document:
+    """Read a document from its JSON text or from an object. Raises `DocumentError`.
+
+    `longest` is how many characters the service takes; white space is not counted.
+    """
+    body = _loaded(document, longest)
     statements = body.get("Statement")
     if isinstance(statements, Mapping):
         statements = [statements]
@@ -97,16 +105,65 @@ def parse(document: str | Mapping[str, Any]) -> Document:
     )
 
 
-def _loaded(document: str | Mapping[str, Any]) -> Mapping[str, Any]:
+def _loaded(document: str | Mapping[str, Any], longest: int) -> Mapping[str, Any]:
     body: Any = document
     if isinstance(document, str):
-        try:
-            body = json.loads(document)
-        except ValueError as error:
-            raise DocumentError(f"not a JSON document: {error}") from None
+        _measure(document, longest)
+        body = _from_text(document)
     if not isinstance(body, Mapping):
         raise DocumentError("expected a JSON object with Version and Statement")
+    if body is document:
+        _measure(_to_text(body), longest)
+    if "\\ud" in json.dumps(body).lower():
+        _refuse_surrogates(body)
     return body
+
+
+def _from_text(text: str) -> Any:
+    def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(members)
+        if len(found) < len(members):
+            names = [name for name, _ in members]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise DocumentError(
+                f"the key {twice[:60]!r} is written twice in one object, and readers differ on "
+                "which one counts"
+            )
+        return found
+
+    def constant(name: str) -> Any:
+        raise DocumentError(f"{name} is not a JSON number")
+
+    try:
+        return json.loads(text, object_pairs_hook=once, parse_constant=constant)
+    except RecursionError:
+        raise DocumentError("it is nested far deeper than a policy document is") from None
+    except DocumentError:
+        raise
+    except ValueError as error:
+        raise DocumentError(f"not a JSON document: {str(error)[:200]}") from None
+
+
+def _to_text(body: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(body, default=str, separators=(",", ":"), ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        raise DocumentError("it is nested too deeply, or has keys that are no texts") from None
+
+
+def _measure(text: str, longest: int) -> None:
+    if len(text) <= longest:
+        return
+    length = len(text) - sum(map(text.count, " \t\r\n"))
+    if length > longest:
+        raise DocumentError(f"it has {length:,} characters, and AWS takes at most {longest:,}")
+
+
+def _refuse_surrogates(body: Any) -> None:
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise DocumentError("it has half of a surrogate pair, which is no character") from None
 
 
 def _statement(index: int, raw: Any) -> Statement:
@@ -115,10 +172,10 @@ def _statement(index: int, raw: Any) -> Statement:
         raise DocumentError(f"{at}: expected an object")
     unknown = sorted(set(raw) - _ELEMENTS)
     if unknown:
-        raise DocumentError(f"{at}: IAM knows no element {', '.join(map(repr, unknown))}")
+        raise DocumentError(f"{at}: IAM knows no element {_shown(unknown)}")
     effect = raw.get("Effect")
     if effect not in ("Allow", "Deny"):
-        raise DocumentError(f"{at}.Effect: expected Allow or Deny, got {effect!r}")
+        raise DocumentError(f"{at}.Effect: expected Allow or Deny, got {_shown([effect])}")
     return Statement(
         index=index,
         effect=effect,
@@ -131,6 +188,12 @@ def _statement(index: int, raw: Any) -> Statement:
         not_resources=_texts(raw, "NotResource", at),
         conditions=_conditions(raw.get("Condition", {}), f"{at}.Condition"),
     )
+
+
+def _shown(values: Sequence[Any]) -> str:
+    """A few values, each short: what a document says may be as long as it likes."""
+    few = ", ".join(f"{text[:60]!r}" for text in map(str, values[:3]))
+    return f"{few} and {len(values) - 3} more" if len(values) > 3 else few
 
 
 def _texts(raw: Mapping[str, Any], element: str, at: str) -> tuple[str, ...] | None:

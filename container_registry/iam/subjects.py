@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from container_registry.iam.wildcards import escaped, is_wild, matches, plain
+from container_registry.iam.wildcards import before_wildcard, escaped, is_wild, matches, plain
 
 _REPOSITORY: Final = re.compile(r"repo:(?P<owner>[^/:]*)/(?P<name>[^:]*)(?::(?P<context>.*))?")
 _IDENTIFIED: Final = re.compile(r"[^@]+@\d+")
 _REFS: Final = ("ref:refs/heads/", "ref:refs/tags/")
+_SEPARATORS: Final = "-/._@+"
+_VERSION: Final = re.compile(r"v[0-9.]*")
 
 
 class Opening(StrEnum):
@@ -48,16 +50,33 @@ class Flaw:
     admits: str
 
 
-def flaw(value: str, *, wild: bool) -> Flaw | None:
+def flaw(value: str, *, wild: bool, closed: frozenset[str] = frozenset()) -> Flaw | None:
     """What is wrong with one value of a condition on `sub`; None if it admits one safe context.
 
-    `wild` says whether the operator gives `*` and `?` their meaning (`StringLike` does).
+    `wild` says whether the operator gives `*` and `?` their meaning (`StringLike` does). `closed`
+    is what fixed values of other claims say already: the `owner`, the `repository`, the `context`.
     """
     if not wild:
         if is_wild(value):
             return _never(value, "its wildcard is an ordinary character here, which no name has")
-        return _inert(value) or _context_flaw(plain(value), plain(value), wild=False)
-    return _owner_flaw(value) or _inert(value) or _context_flaw(value, escaped(value), wild=True)
+        return _inert(value) or _context_flaw(plain(value), plain(value), wild=False, closed=closed)
+    return (
+        _owner_flaw(value, closed)
+        or _inert(value)
+        or _context_flaw(value, escaped(value), wild=True, closed=closed)
+    )
+
+
+def ref_is_bounded(ref: str, *, tag: bool) -> bool:
+    """Whether a pattern of branches or tags keeps to names that somebody meant to set apart.
+
+    `release-*` and `release/*` do, and `v*` and `v1*` for tags: a whole word stands before the
+    wildcard. `m*` fits whatever begins so.
+    """
+    start = before_wildcard(ref)
+    if start == ref:
+        return True
+    return bool(start) and (start[-1] in _SEPARATORS or (tag and bool(_VERSION.fullmatch(start))))
 
 
 def _inert(value: str) -> Flaw | None:
@@ -81,24 +100,22 @@ def _never(value: str, why: str) -> Flaw:
     return Flaw(Opening.NEVER_MATCHES, f"{value!r} never matches: {why}", "")
 
 
-def _owner_flaw(value: str) -> Flaw | None:
+def _owner_flaw(value: str, closed: frozenset[str]) -> Flaw | None:
+    if "repository" in closed:
+        return None
     found = _REPOSITORY.fullmatch(escaped(value))
     if found is None:
         if not is_wild(value):
             return None
-        return Flaw(
-            Opening.ANY_OWNER,
-            f"{value!r} has a wildcard before the repository is named",
-            _shown(value, "repo:anybody/anything:ref:refs/heads/main"),
-        )
+        return _any_owner(value, f"{value!r} has a wildcard before the repository is named", closed)
     owner, name = found["owner"], found["name"]
     if is_wild(owner):
-        return Flaw(
-            Opening.ANY_OWNER,
+        return _any_owner(
+            value,
             f"{value!r} has a wildcard in the owner, and anybody can register a name that fits",
-            _shown(value, "repo:anybody/anything:ref:refs/heads/main"),
+            closed,
         )
-    if is_wild(name):
+    if is_wild(name) and not _is_one_workflow(found["context"] or ""):
         return Flaw(
             Opening.ANY_REPOSITORY,
             f"{value!r} has a wildcard in the repository's name, so other repositories of "
@@ -108,10 +125,31 @@ def _owner_flaw(value: str) -> Flaw | None:
     return None
 
 
-def _context_flaw(value: str, text: str, *, wild: bool) -> Flaw | None:
+def _any_owner(value: str, says: str, closed: frozenset[str]) -> Flaw:
+    if "owner" in closed:
+        return Flaw(
+            Opening.ANY_REPOSITORY,
+            f"{value!r} names no repository, so every repository of the owner fits",
+            "",
+        )
+    return Flaw(Opening.ANY_OWNER, says, _shown(value, "repo:anybody/anything:ref:refs/heads/main"))
+
+
+def _is_one_workflow(context: str) -> bool:
+    """A customised subject that is bound to one reusable workflow, whoever calls it.
+
+    Source: GitHub, "Using OpenID Connect with reusable workflows".
+    """
+    workflow = context.removeprefix("job_workflow_ref:")
+    return workflow != context and "@" in workflow and not is_wild(workflow)
+
+
+def _context_flaw(value: str, text: str, *, wild: bool, closed: frozenset[str]) -> Flaw | None:
     found = _REPOSITORY.fullmatch(text)
     if found is None:
-        return _other_form(value)
+        return _other_form(value, closed)
+    if "context" in closed:
+        return None
     context, prefix = found["context"] or "", text[: found.start("context")]
     if context == "pull_request":
         return Flaw(
@@ -139,12 +177,14 @@ def _context_flaw(value: str, text: str, *, wild: bool) -> Flaw | None:
 
 
 def _ref_flaw(value: str, prefix: str, start: str, ref: str) -> Flaw | None:
-    if ref[0] not in "*?":
+    if ref_is_bounded(ref, tag=start == _REFS[1]):
         return None
+    begins = before_wildcard(ref)
+    names = f"every name that begins with {begins!r}" if begins else "every name"
     return Flaw(
         Opening.ANY_REF,
-        f"{value!r} fits every name, those that nobody protects included",
-        _shown(value, f"{prefix}{start}anything"),
+        f"{value!r} fits {names}, those that nobody protects included",
+        _shown(value, f"{prefix}{start}{begins}anything"),
     )
 
 
@@ -155,8 +195,17 @@ def _shown(value: str, telling: str = "") -> str:
     return plain(escaped(value).replace("*", "-anything").replace("?", "x"))
 
 
-def _other_form(value: str) -> Flaw | None:
+def _other_form(value: str, closed: frozenset[str]) -> Flaw | None:
     """Subjects that a repository has customised: they must name a repository all the same."""
+    if "repository" in closed:
+        if "context" in closed or not is_wild(value):
+            return None
+        return Flaw(
+            Opening.ANY_CONTEXT,
+            f"{value!r} has a wildcard where the ref would be, so any branch, tag and pull "
+            "request fits",
+            "",
+        )
     if value.startswith(("repository_id:", "repository:", "job_workflow_ref:")):
         return None
     return Flaw(

@@ -41,7 +41,7 @@ def test_a_denial_lets_nobody_in() -> None:
          {"accounts": {"111122223333"}}),
         ({"StringEquals": {"aws:SourceVpce": "vpce-1"}}, {"endpoints": {"vpce-1"}}),
         ({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, {"endpoints": {"203.0.113.0/24"}}),
-        ({"StringEquals": {"aws:PrincipalTag/team": "a"}}, {}),
+        ({"StringEquals": {"aws:userid": "AROAEXAMPLE"}}, {}),
     ],
 )  # fmt: skip
 def test_a_binding_condition_narrows(condition: Any, expected: dict[str, set[str]]) -> None:
