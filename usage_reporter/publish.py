@@ -4,12 +4,15 @@ Owns names, dimensions and units; a test compares them with `container_registry.
 this room can't import.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from usage_reporter.repository import Report
-from usage_reporter.scans import SEVERITIES
+from botocore.exceptions import BotoCoreError, ClientError
+
+from usage_reporter.repository import Report, reason
+from usage_reporter.scans import SEVERITIES, State
 
 NAMESPACE: Final = "ContainerRegistry"
 #: PutMetricData takes at most 1,000 metrics and 1 MB (API reference); a datum is about 250 bytes.
@@ -24,9 +27,11 @@ def of_repository(report: Report, at: datetime) -> Iterator[Datum]:
     def datum(metric: str, value: float, unit: str, **dimensions: str) -> Datum:
         return _datum(metric, value, unit, at, RepositoryName=report.name, **dimensions)
 
-    yield datum("RepositorySize", report.size, "Bytes")
+    if report.size is not None:
+        yield datum("RepositorySize", report.size, "Bytes")
     yield datum("ImageCount", report.images, "Count")
-    yield datum("DaysSinceLastPush", report.days_since_push, "None")
+    if report.days_since_push is not None:
+        yield datum("DaysSinceLastPush", report.days_since_push, "None")
     if report.verdict is None:
         return
     if report.verdict.findings is not None:
@@ -37,12 +42,26 @@ def of_repository(report: Report, at: datetime) -> Iterator[Datum]:
         yield datum("UnscannedImages", report.verdict.unscanned, "Count")
 
 
+def of_all(
+    reporter: str,
+    reports: Iterable[Report],
+    breaches: Mapping[str, frozenset[str]],
+    at: datetime,
+) -> Iterator[Datum]:
+    """The data of the stack as a whole: breaches by kind, newest images by state of their scan."""
+    for kind, names in breaches.items():
+        yield _datum("Breaches", len(names), "Count", at, Reporter=reporter, Kind=kind)
+    states = Counter(report.verdict.state for report in reports if report.verdict)
+    for state in State:
+        yield _datum("ScanStates", states[state], "Count", at, Reporter=reporter, State=state.value)
+
+
 def of_run(reporter: str, unread: int, trail: bool | None, at: datetime) -> Iterator[Datum]:
     """The data of the run itself.
 
     Args:
         reporter: name of this function.
-        unread: how much could not be read.
+        unread: how much could not be read, published or told.
         trail: whether a trail logs; None where that could not be read.
         at: the time of the report.
     """
@@ -51,14 +70,19 @@ def of_run(reporter: str, unread: int, trail: bool | None, at: datetime) -> Iter
         yield _datum("TrailLogging", int(trail), "None", at, Reporter=reporter)
 
 
-def send(cloudwatch: Any, data: Sequence[Datum]) -> None:
-    """Send data in as few calls as CloudWatch takes.
+def send(cloudwatch: Any, data: Sequence[Datum]) -> list[str]:
+    """Send data in as few calls as CloudWatch takes; one that it refuses costs no other.
 
-    Raises:
-        ClientError: CloudWatch refused a batch; those before it are sent.
+    Returns:
+        Why batches were refused, one entry each.
     """
+    refused: list[str] = []
     for start in range(0, len(data), BATCH):
-        cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data[start : start + BATCH])
+        try:
+            cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data[start : start + BATCH])
+        except (ClientError, BotoCoreError) as error:
+            refused.append(reason(error))
+    return refused
 
 
 def _datum(metric: str, value: float, unit: str, at: datetime, **dimensions: str) -> Datum:

@@ -35,6 +35,30 @@ _REPORTER_NAME = Dimension("Reporter")
 #: The severities that the usage reporter publishes.
 SEVERITIES: Final = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 
+#: The kinds of breaches that the usage reporter judges (`usage_reporter.judge`).
+BREACH_KINDS: Final = (
+    "images",
+    "size",
+    "findings-critical",
+    "findings-high",
+    "findings-overdue",
+    "unscanned",
+    "scan-expired",
+    "last-push",
+)
+#: What may be known of the newest image's scan, the worst first (`usage_reporter.scans`).
+SCAN_STATES: Final = (
+    "failed",
+    "denied",
+    "limited",
+    "never",
+    "expired",
+    "archived",
+    "pending",
+    "scanned",
+    "unsupported",
+)
+
 #: The APIs that AWS/Usage counts for ECR.
 COUNTED_APIS: Final = frozenset(
     {
@@ -157,11 +181,69 @@ UNREAD: Final = _own(
     "repositories that the usage reporter could not read in its last run",
     _REPORTER_NAME,
 )
+BREACHES: Final = _own(
+    "Breaches",
+    "Count",
+    "services of the stack that are beyond their threshold of one kind",
+    _REPORTER_NAME,
+    Dimension("Kind", frozenset(BREACH_KINDS)),
+)
+STATES: Final = _own(
+    "ScanStates",
+    "Count",
+    "services of the stack by the state of their newest image's scan",
+    _REPORTER_NAME,
+    Dimension("State", frozenset(SCAN_STATES)),
+)
 TRAIL: Final = _own(
     "TrailLogging",
     "None",
     "1 while a CloudTrail trail logs management events of this region, else 0",
     _REPORTER_NAME,
+)
+
+
+def _delivery(namespace: str, name: str, dimension: str, meaning: str, source: str) -> Metric:
+    return Metric(
+        namespace=namespace,
+        name=name,
+        dimensions=(Dimension(dimension),),
+        statistic=Statistic.MAXIMUM if namespace == "AWS/SQS" else Statistic.SUM,
+        period=60,
+        delay=60,
+        unit="Count",
+        publisher=_PUBLISHERS[namespace],
+        source=source,
+        meaning=meaning,
+    )
+
+
+_PUBLISHERS = {
+    "AWS/Events": "Amazon EventBridge",
+    "AWS/SNS": "Amazon SNS",
+    "AWS/SQS": "Amazon SQS",
+}
+
+FAILED_INVOCATIONS: Final = _delivery(
+    "AWS/Events",
+    "FailedInvocations",
+    "RuleName",
+    "events that a rule's target never took; nothing is sent while there are none",
+    "Amazon EventBridge user guide, 'Monitoring Amazon EventBridge'",
+)
+FAILED_NOTIFICATIONS: Final = _delivery(
+    "AWS/SNS",
+    "NumberOfNotificationsFailed",
+    "TopicName",
+    "messages that a topic's subscriber never took",
+    "Amazon SNS developer guide, 'Monitoring Amazon SNS topics using CloudWatch'",
+)
+DEAD_LETTERS: Final = _delivery(
+    "AWS/SQS",
+    "ApproximateNumberOfMessagesVisible",
+    "QueueName",
+    "messages in a queue; in a dead-letter queue, what was lost",
+    "Amazon SQS developer guide, 'Available CloudWatch metrics for Amazon SQS'",
 )
 
 METRICS: Final = (
@@ -175,7 +257,12 @@ METRICS: Final = (
     FINDINGS,
     UNSCANNED,
     UNREAD,
+    BREACHES,
+    STATES,
     TRAIL,
+    FAILED_INVOCATIONS,
+    FAILED_NOTIFICATIONS,
+    DEAD_LETTERS,
 )
 
 

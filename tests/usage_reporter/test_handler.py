@@ -11,7 +11,8 @@ from moto import mock_aws
 
 from tests.usage_reporter.wire import Answer, Wire, refusal
 from usage_reporter import handler as module
-from usage_reporter.handler import handler, read_all
+from usage_reporter.handler import handler
+from usage_reporter.reading import read_all
 
 REGION = "ap-northeast-2"
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -19,6 +20,7 @@ NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
 class Context:
     function_name = "dev-registry-usage"
+    log_group_name = "/aws/lambda/dev-registry-usage"
 
     def __init__(self, seconds: float = 900) -> None:
         self._seconds = seconds
@@ -81,7 +83,7 @@ def test_a_run_publishes_what_the_repositories_hold() -> None:
     push("feed-server", "b", 300)
     boto3.client("ecr").start_image_scan(repositoryName="feed-server", imageId={"imageTag": "vb"})
     result = handler({"repositories": ["feed-server"]}, Context())
-    assert result == {"reported": 1, "unread": []}
+    assert result == {"reported": 1, "unread": [], "breaches": {}, "told": 0}
     assert datapoint("RepositorySize", RepositoryName="feed-server") == 1000
     assert datapoint("ImageCount", RepositoryName="feed-server") == 2
     assert datapoint("UnreadRepositories", Reporter="dev-registry-usage") == 0
@@ -148,7 +150,7 @@ def test_throttling_is_waited_out(monkeypatch: pytest.MonkeyPatch) -> None:
         return _one_image(operation)
 
     wire = Wire(answers, module._CONFIG)
-    reports, unread = read_all(wire.client, ["feed", "guest"], NOW, lambda: True)
+    reports, unread, _ = read_all(wire.client, ["feed", "guest"], NOW, lambda: True)
     assert [report.name for report in reports] == ["feed", "guest"]
     assert unread == []
 
@@ -166,7 +168,7 @@ def test_throttling_without_end_is_said_and_costs_no_other(
     # The adaptive mode would slow the whole client down, as it should, and this test with it.
     impatient = module._CONFIG.merge(Config(retries={"mode": "standard", "max_attempts": 2}))
     wire = Wire(answers, impatient)
-    reports, unread = read_all(wire.client, ["busy", "idle"], NOW, lambda: True)
+    reports, unread, _ = read_all(wire.client, ["busy", "idle"], NOW, lambda: True)
     assert [report.name for report in reports] == ["idle"]
     assert unread == [{"name": "busy", "reason": "ThrottlingException: Rate exceeded"}]
 
@@ -174,7 +176,7 @@ def test_throttling_without_end_is_said_and_costs_no_other(
 def test_a_thousand_repositories_are_all_reported_with_two_calls_each() -> None:
     names = [f"service-{number}" for number in range(1000)]
     wire = Wire(lambda operation, _: _one_image(operation), module._CONFIG)
-    reports, unread = read_all(wire.client, names, NOW, lambda: True)
+    reports, unread, _ = read_all(wire.client, names, NOW, lambda: True)
     assert [report.name for report in reports] == names
     assert unread == []
     assert len(wire.requests) == 2000
@@ -185,7 +187,7 @@ def test_a_repository_whose_scans_are_unreadable_is_both_reported_and_unread() -
         denied = refusal("AccessDeniedException")
         return denied if operation == "DescribeImageScanFindings" else _one_image(operation)
 
-    reports, unread = read_all(Wire(answers).client, ["feed"], NOW, lambda: True)
+    reports, unread, _ = read_all(Wire(answers).client, ["feed"], NOW, lambda: True)
     assert [report.size for report in reports] == [100]
     assert [entry["name"] for entry in unread] == ["feed"]
 
@@ -195,4 +197,112 @@ def _one_image(operation: str) -> Answer:
         pushed = NOW.timestamp()
         image = {"imageDigest": "sha256:a", "imageSizeInBytes": 100, "imagePushedAt": pushed}
         return 200, {"imageDetails": [image]}
-    return 200, {"imageScanStatus": {"status": "COMPLETE"}, "imageScanFindings": {}}
+    done = {"imageScanCompletedAt": NOW.timestamp()}
+    return 200, {"imageScanStatus": {"status": "COMPLETE"}, "imageScanFindings": done}
+
+
+WORDS = {"severity": "ticket", "title": "Too many", "action": "Look", "runbook": "docs#images"}
+
+
+def judged(*repositories: str, images: int = 0, **more: Any) -> dict[str, Any]:
+    return {
+        "repositories": list(repositories),
+        "limits": [{"images": images}],
+        "kinds": {"images": WORDS},
+        **more,
+    }
+
+
+@pytest.fixture
+def inbox(aws: None) -> Any:
+    """A queue behind a rule for the reporter's events."""
+    boto3.client("logs").create_log_group(logGroupName=Context.log_group_name)
+    sqs = boto3.client("sqs")
+    url = sqs.create_queue(QueueName="inbox")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+    events = boto3.client("events")
+    pattern = {"source": ["container-registry"], "detail-type": ["Registry Breach"]}
+    events.put_rule(Name="breaches", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="breaches", Targets=[{"Id": "inbox", "Arn": arn["QueueArn"]}])
+
+    def take() -> list[dict[str, Any]]:
+        found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        for message in found:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return [json.loads(message["Body"])["detail"] for message in found]
+
+    return take
+
+
+def test_a_breach_is_published_and_told_once_with_its_service(inbox: Any) -> None:
+    push("feed-server", "a", 700)
+    push("guestbook", "a", 700)
+    result = handler(judged("feed-server", images=0), Context())
+    assert (result["breaches"], result["told"]) == ({"images": ["feed-server"]}, 1)
+    [message] = inbox()
+    assert message["services"] == "feed-server (1 images, limit 0)"
+    assert handler(judged("feed-server", images=0), Context())["told"] == 0
+    assert inbox() == []
+    assert datapoint("Breaches", Reporter="dev-registry-usage", Kind="images") == 1
+    handler(judged("feed-server", "guestbook", images=0), Context())
+    [message] = inbox()
+    assert message["services"].startswith("guestbook")
+    assert message["count"] == "2"
+
+
+def test_a_service_with_limits_of_its_own_is_judged_by_them(inbox: Any) -> None:
+    push("feed-server", "a", 700)
+    push("guestbook", "a", 700)
+    wanted = judged("feed-server", "guestbook", images=5)
+    wanted["limits"].append({"images": 0})
+    result = handler({**wanted, "own": {"guestbook": 1}}, Context())
+    assert result["breaches"] == {"images": ["guestbook"]}
+
+
+def test_without_its_log_the_reporter_tells_twice_and_says_why(inbox: Any) -> None:
+    boto3.client("logs").delete_log_group(logGroupName=Context.log_group_name)
+    push("feed-server", "a", 700)
+    for _ in range(2):
+        result = handler(judged("feed-server", images=0), Context())
+        assert result["told"] == 1
+        assert [entry["name"] for entry in result["unread"]] == ["state"]
+    assert len(inbox()) == 2
+
+
+def test_what_cannot_be_told_is_counted_and_told_by_the_next_run(
+    inbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push("feed-server", "a", 700)
+
+    real = module.tell.tell
+
+    def lost(events: Any, reporter: str, changed: Any, kinds: Any) -> Any:
+        return list(changed), ["AccessDenied: no"]
+
+    monkeypatch.setattr(module.tell, "tell", lost)
+    result = handler(judged("feed-server", images=0), Context())
+    assert result["told"] == 0
+    assert {"name": "EventBridge", "reason": "AccessDenied: no"} in result["unread"]
+    assert datapoint("UnreadRepositories", Reporter="dev-registry-usage") == 1
+    monkeypatch.setattr(module.tell, "tell", real)
+    assert handler(judged("feed-server", images=0), Context())["told"] == 1
+
+
+def test_a_run_without_time_for_all_begins_the_next_where_it_stopped(
+    inbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a1", "b2", "c3"]
+    for name in names:
+        push(name, "a", 1)
+    order: list[list[str]] = []
+    real = module.read_all
+
+    def two_at_a_time(ecr: Any, asked: Any, now: Any, _: Any) -> Any:
+        order.append(list(asked))
+        reports, unread, _following = real(ecr, asked[:2], now, lambda: True)
+        return reports, unread, asked[2]
+
+    monkeypatch.setattr(module, "read_all", two_at_a_time)
+    for _ in range(2):
+        handler(judged(*names, images=5), Context())
+    assert order == [["a1", "b2", "c3"], ["c3", "a1", "b2"]]
