@@ -11,6 +11,7 @@ import click
 from ecr_lifecycle.rendering import to_text
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
+from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
 from operations.cli.protect import protect_command
 from operations.failures import UNKNOWN, CouldNotFindOut
@@ -42,5 +43,5 @@ def main() -> None:
     """
 
 
-for _command in (gate_command, in_use_command, protect_command, expire_command):
+for _command in (gate_command, in_use_command, protect_command, expire_command, iam_command):
     main.add_command(_command)
