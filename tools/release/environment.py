@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tools.setup import places
 
-#: How a wheel, or what a `requirements.txt` names, gets into an environment.
-Install = Callable[["Environment", Path], None]
+#: How a wheel with an extra or none, or what a `requirements.txt` names, gets into an environment.
+Install = Callable[["Environment", Path, str], None]
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,11 @@ class Environment:
         return done.stdout
 
 
-def install_from_index(environment: Environment, source: Path) -> None:
+def install_from_index(environment: Environment, source: Path, extra: str = "") -> None:
     """As `pip install` does it, with all dependencies; uv's cache makes it quick."""
     uv = places.VENV / "bin" / "uv"
-    what = ("-r", source) if source.suffix == ".txt" else (source,)
+    wheel = f"{source}[{extra}]" if extra else str(source)
+    what = ("-r", str(source)) if source.suffix == ".txt" else (wheel,)
     subprocess.run(
         [uv, "pip", "install", "--quiet", "--python", environment.python, *what],
         env={**os.environ, "UV_SYSTEM_CERTS": "1"},

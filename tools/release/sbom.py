@@ -45,10 +45,10 @@ def read_lock(path: Path = REQUIREMENTS) -> dict[str, Locked]:
     }
 
 
-def needed(requirements: Iterable[str]) -> dict[str, set[str]]:
+def needed(requirements: Iterable[str], extra: str = "") -> dict[str, set[str]]:
     """Every package that these requirements lead to here, each with those that it asks for."""
     graph: dict[str, set[str]] = {}
-    open_ends = list(_names(requirements))
+    open_ends = list(_names(requirements, extra))
     while open_ends:
         name = open_ends.pop()
         if name not in graph:
@@ -57,11 +57,11 @@ def needed(requirements: Iterable[str]) -> dict[str, set[str]]:
     return graph
 
 
-def _names(requirements: Iterable[str]) -> Iterator[str]:
-    """The names of those that apply to this Python, without extras."""
+def _names(requirements: Iterable[str], extra: str = "") -> Iterator[str]:
+    """The names of those that apply to this Python and to no extra, or this one."""
     for text in requirements:
         requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
             yield canonicalize_name(requirement.name)
 
 

@@ -60,6 +60,18 @@ def use_components(environment: Environment) -> None:
     environment.run(environment.python, program)
 
 
+def lack_operations(environment: Environment) -> None:
+    """Without the extra the command says what is missing."""
+    environment.run(environment.venv / "bin" / "registryctl", "--version", expect=1)
+
+
+def use_operations(environment: Environment) -> None:
+    """The command starts, and refuses what is no question before it asks AWS."""
+    script = environment.venv / "bin" / "registryctl"
+    _require(VERSION in environment.run(script, "--version"), "the version is another")
+    environment.run(script, "gate", expect=2)
+
+
 def use_policy_pack(environment: Environment, pack: Path) -> None:
     """The pack's process, started as the engine starts it, asked what it is."""
     command = [environment.python, "-u", "-m", "pulumi.policy", "127.0.0.1:0", pack]

@@ -20,17 +20,23 @@ def try_out(release: Release, folder: Path, install: Install) -> Iterator[str]:
     alone.run(alone.python, "-c", "import pulumi", expect=1)
     yield "ecr-lifecycle: the command, without Pulumi"
 
-    team = _environment(folder / "container-registry", release.wheel("container-registry"), install)
+    wheel = release.wheel("container-registry")
+    team = _environment(folder / "container-registry", wheel, install)
     stranger.use_lifecycle(team)
     stranger.use_components(team)
     yield "container-registry: components beside packages of the same names"
     stranger.use_policy_pack(team, stranger.installed_policy_pack(team))
     yield "container-registry: the policy pack of the wheel"
 
+    stranger.lack_operations(team)
+    install(team, wheel, "operations")
+    stranger.use_operations(team)
+    yield "container-registry[operations]: the command registryctl"
+
     organisation = Environment.fresh(folder / PACK)
     stranger.settle_in(organisation)
     pack = unpack(release.policy_pack, organisation.folder)
-    install(organisation, pack / "requirements.txt")
+    install(organisation, pack / "requirements.txt", "")
     stranger.use_policy_pack(organisation, pack)
     yield f"{PACK}: the policy pack by itself"
 
@@ -38,5 +44,5 @@ def try_out(release: Release, folder: Path, install: Install) -> Iterator[str]:
 def _environment(at: Path, wheel: Path, install: Install) -> Environment:
     environment = Environment.fresh(at)
     stranger.settle_in(environment)
-    install(environment, wheel)
+    install(environment, wheel, "")
     return environment

@@ -24,15 +24,15 @@ def link():
     return _link
 
 
-def _link(environment, source):
+def _link(environment, source, extra):
     (site,) = (environment.venv / "lib").glob("python*/site-packages")
-    for name in needed(requirements_of(source)):
+    for name in needed(requirements_of(source), extra):
         for entry in _top_level(name):
             if not (site / entry.name).exists():
                 (site / entry.name).symlink_to(entry)
     if source.suffix == ".whl":
         pip = [sys.executable, "-m", "pip", "--python", environment.python, "install", "--quiet"]
-        subprocess.run([*pip, "--no-deps", "--no-index", "--no-compile", source], check=True)
+        subprocess.run([*pip, "--no-deps", "--no-index", "--force-reinstall", source], check=True)
 
 
 def requirements_of(source):

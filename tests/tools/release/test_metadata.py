@@ -23,7 +23,13 @@ ROOMS = {
 #: Used where it is there.
 ONLY_FOR_SPEED = {"msgspec"}
 #: Imported under another name than the package's, or brought by a package that is asked for.
-PACKAGES = {"yaml": "pyyaml", "pydantic_core": "pydantic", "grpc": "pulumi", "google": "pulumi"}
+PACKAGES = {
+    "yaml": "pyyaml",
+    "pydantic_core": "pydantic",
+    "grpc": "pulumi",
+    "google": "pulumi",
+    "botocore": "boto3",
+}
 
 
 def imports(path):
@@ -50,11 +56,17 @@ def test_a_distribution_asks_for_every_package_that_it_imports_and_for_no_other(
     assert declared - wanted <= ONLY_FOR_SPEED
 
 
-@pytest.mark.parametrize("room", ["components"])
-def test_a_room_that_is_installed_under_another_name_imports_itself_relatively(room):
-    for path in (ROOT / room).rglob("*.py"):
-        own = [module for module in imports(path) if module.split(".")[0] == room]
-        assert own == [], f"{path}: the wheel has it as container_registry.{room}"
+def test_what_only_the_operations_need_is_an_extra():
+    modules = {
+        module.split(".")[0]
+        for path in (ROOT / "operations").rglob("*.py")
+        for module in imports(path)
+    }
+    main = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {canonicalize_name(PACKAGES.get(module, module)) for module in modules}
+    foreign = wanted - {"ecr-lifecycle", "container-registry", "operations"}
+    foreign -= set(map(canonicalize_name, sys.stdlib_module_names))
+    assert foreign - set(main["dependencies"]) == set(main["optional-dependencies"]["operations"])
 
 
 def test_there_is_one_version():

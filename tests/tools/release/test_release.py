@@ -1,6 +1,7 @@
 """A release, used by people who have packages of their own called as ours are."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from zipfile import ZipFile
@@ -11,6 +12,8 @@ from tools.release.archives import unpack
 from tools.release.build import build
 from tools.release.tryout import try_out
 from tools.setup.places import ROOT
+
+TAKEN = re.compile(r"^\s*(from|import) (components|operations|usage_reporter)\b", re.MULTILINE)
 
 
 def names(wheel):
@@ -24,6 +27,7 @@ def test_each_part_works_where_nothing_of_the_checkout_is(release, link, tmp_pat
         "ecr-lifecycle",
         "container-registry",
         "container-registry",
+        "container-registry[operations]",
         "container-registry-policies",
     ]
 
@@ -51,6 +55,7 @@ def test_the_wheel_has_every_module_of_its_rooms(release):
     found = names(release.wheel("container-registry"))
     for room, place in {
         "components": "container_registry/components",
+        "operations": "container_registry/operations",
         "container_registry": "container_registry",
         "ecr_lifecycle": "ecr_lifecycle",
         "usage_reporter": "container_registry/usage_reporter",
@@ -58,6 +63,19 @@ def test_the_wheel_has_every_module_of_its_rooms(release):
     }.items():
         for path in (ROOT / room).rglob("*.py"):
             assert f"{place}/{path.relative_to(ROOT / room).as_posix()}" in found
+
+
+def test_no_module_of_the_wheel_imports_a_name_that_somebody_else_may_have(release):
+    with ZipFile(release.wheel("container-registry")) as wheel:
+        for name in wheel.namelist():
+            if name.endswith(".py") and not name.startswith("container_registry/usage_reporter/"):
+                text = wheel.read(name).decode()
+                found = re.search(
+                    r"^\s*(from|import) (components|operations|usage_reporter)\b",
+                    text,
+                    re.MULTILINE,
+                )
+                assert found is None, f"{name}: {found}"
 
 
 def test_it_is_built_the_same_byte_for_byte_again(release, tmp_path):
