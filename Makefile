@@ -17,7 +17,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack setup lock
+.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack dist setup lock
 
 help: ## these lines
 	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
@@ -67,6 +67,9 @@ docs: setup ## write the generated pages of docs/ anew
 
 pack: setup ## build the policy pack as a package of its own
 	$(tool)
+
+dist: setup ## build a release into dist/, and try each part out in a fresh environment
+	@$(venv)/python -m tools.release
 
 setup: ## the virtual environment and the Pulumi CLI, without running anything
 	@$(PYTHON) -m tools.setup

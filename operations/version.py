@@ -1,14 +1,5 @@
 """The version of these commands."""
 
-from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from ecr_lifecycle.version import VERSION
 
-
-def _version() -> str:
-    try:
-        return version("container-registry")
-    except PackageNotFoundError:
-        return "0"
-
-
-VERSION: Final = _version()
+__all__ = ["VERSION"]

@@ -12,11 +12,13 @@ from ecr_lifecycle.cli.evaluate import evaluate_command
 from ecr_lifecycle.cli.explain import explain_command
 from ecr_lifecycle.cli.forecast import forecast_command
 from ecr_lifecycle.cli.validate import validate_command
+from ecr_lifecycle.version import VERSION
 
 __all__ = ["main"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION)
 def main() -> None:
     """Lifecycle policies of Amazon ECR: what they do, before ECR does it.
 

@@ -1,23 +1,25 @@
-"""Copies the pack and exactly the modules that it imports into one folder.
+"""Builds the pack for a release: one folder that needs nothing of this project beside it.
 
-Owns the layout of the built pack: the entry point, the rooms inside it, the profiles, and the
-Python packages that it needs, pinned to the versions that are installed here. The folder is built
-beside its place and moved there whole.
+Owns what such a folder has beyond the pack's layout: exactly the modules that the pack imports
+from this project, and the Python packages that it needs, pinned to the versions that are installed
+here. The folder is built beside its place and moved there whole.
 """
 
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-import yaml
+from tools.pack.layout import ROOT, lay_out
 
-ROOT: Final = Path(__file__).parents[2]
 TARGET: Final = ROOT / "dist" / "container-registry-policies"
-ROOMS: Final = ("policy_pack", "container_registry", "ecr_lifecycle")
+ROOMS: Final = ("container_registry", "ecr_lifecycle")
 REQUIREMENTS: Final = ("pulumi", "pulumi-policy")
+_PREPARATION: Final = """\
+Once, in this folder: `python3 -m venv venv && venv/bin/pip install -r requirements.txt`
+(`pulumi install` does the same)."""
 _LIST_MODULES: Final = """
 import sys
 from policy_pack import policies
@@ -33,14 +35,11 @@ def build(target: Path = TARGET) -> Path:
     """Build the pack, and say where it is."""
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    lay_out(fresh, virtualenv="venv", preparation=_PREPARATION)
     for module in modules():
-        _copy(module, fresh / module.relative_to(ROOT))
-    pack = ROOT / "policy_pack"
-    _copy(pack / "__main__.py", fresh / "__main__.py")
-    shutil.copytree(pack / "profiles", fresh / "profiles")
-    _copy(ROOT / "LICENSE", fresh / "LICENSE")
-    (fresh / "PulumiPolicy.yaml").write_text(_project(pack), encoding="utf-8")
+        copy = fresh / module.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(module, copy)
     (fresh / "requirements.txt").write_text(_requirements(), encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
@@ -59,17 +58,5 @@ def modules() -> list[Path]:
     return [Path(line) for line in listed.stdout.splitlines()]
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
-def _project(pack: Path) -> str:
-    """PulumiPolicy.yaml with a virtual environment inside of the built pack."""
-    project = yaml.safe_load((pack / "PulumiPolicy.yaml").read_text(encoding="utf-8"))
-    project["runtime"]["options"]["virtualenv"] = "venv"
-    return yaml.safe_dump(project, sort_keys=False, width=100)
-
-
 def _requirements() -> str:
-    return "".join(f"{name}=={version(name)}\n" for name in REQUIREMENTS)
+    return "".join(f"{name}=={metadata.version(name)}\n" for name in REQUIREMENTS)

@@ -1,0 +1,52 @@
+"""What a wheel has beyond the packages that it installs as they are.
+
+Rooms with common names get their place inside `container_registry`, and the policy pack is added
+as a folder that the engine can start from. Nothing else is changed on the way into a wheel.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_PLACE: Final = "container_registry"
+#: Imported from there; and `usage_reporter`, which is only zipped, so its modules stay as they are.
+_ROOMS: Final = ("components", "operations")
+_ZIPPED: Final = "usage_reporter"
+#: From `lib/python3.X/site-packages/container_registry/policy_pack` up to the environment.
+_ENVIRONMENT: Final = "../../../../.."
+_PREPARATION: Final = (
+    "It is installed already: `container-registry policy-pack` prints this folder."
+)
+
+
+class Rooms(BuildHookInterface):  # type: ignore[type-arg]
+    """Prepares the files in a temporary folder, for as long as the build takes."""
+
+    _folder: Path | None = None
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add the files; an editable install has them in the checkout."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, self.root)
+        from tools.pack.layout import lay_out
+        from tools.release.relocate import relocate
+
+        self._folder = Path(tempfile.mkdtemp())
+        names = {room: f"{_PLACE}.{room}" for room in _ROOMS}
+        for room in _ROOMS:
+            relocate(root / room, self._folder / room, names)
+        relocate(root / _ZIPPED, self._folder / _ZIPPED, {})
+        lay_out(self._folder / "policy_pack", virtualenv=_ENVIRONMENT, preparation=_PREPARATION)
+        for folder in self._folder.iterdir():
+            build_data["force_include"][str(folder)] = f"{_PLACE}/{folder.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove the folder."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder)

@@ -1,0 +1,109 @@
+"""What people do with a release who have packages of their own called as ours are.
+
+Each function uses one part of a release in an environment, and raises where that fails.
+"""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import grpc
+from pulumi.runtime import proto
+from pulumi.runtime.proto import analyzer_pb2_grpc
+
+from ecr_lifecycle.version import VERSION
+from tools.release.environment import Environment
+
+#: Names that this project uses at its top level, or did, and that anybody may use.
+OWN_PACKAGES: Final = ("components", "lifecycle", "operations", "policy_pack", "registry", "tools")
+_PROGRAMS: Final = Path(__file__).parent / "programs"
+_KEEP_FIVE: Final = {
+    "rules": [
+        {
+            "rulePriority": 1,
+            "selection": {
+                "tagStatus": "any",
+                "countType": "imageCountMoreThan",
+                "countNumber": 5,
+            },
+            "action": {"type": "expire"},
+        }
+    ]
+}
+
+
+def settle_in(environment: Environment) -> None:
+    """Fill the folder with the stranger's own packages."""
+    for name in OWN_PACKAGES:
+        package = environment.folder / name
+        package.mkdir()
+        (package / "__init__.py").write_text('OWNER = "stranger"\n', encoding="utf-8")
+
+
+def use_lifecycle(environment: Environment) -> None:
+    """A right policy and a wrong one, through the console script."""
+    script = environment.venv / "bin" / "ecr-lifecycle"
+    _require(VERSION in environment.run(script, "--version"), "the version is another")
+    right, wrong = environment.folder / "right.json", environment.folder / "wrong.json"
+    right.write_text(json.dumps(_KEEP_FIVE), encoding="utf-8")
+    wrong.write_text('{"rules": []}', encoding="utf-8")
+    environment.run(script, "validate", right)
+    environment.run(script, "validate", wrong, expect=1)
+
+
+def use_components(environment: Environment) -> None:
+    """A program that registers a component, beside the stranger's own packages."""
+    program = environment.folder / "program.py"
+    shutil.copyfile(_PROGRAMS / program.name, program)
+    environment.run(environment.python, program)
+
+
+def lack_operations(environment: Environment) -> None:
+    """Without the extra the command says what is missing."""
+    environment.run(environment.venv / "bin" / "registryctl", "--version", expect=1)
+
+
+def use_operations(environment: Environment) -> None:
+    """The command starts, and refuses what is no question before it asks AWS."""
+    script = environment.venv / "bin" / "registryctl"
+    _require(VERSION in environment.run(script, "--version"), "the version is another")
+    environment.run(script, "gate", expect=2)
+
+
+def use_policy_pack(environment: Environment, pack: Path) -> None:
+    """The pack's process, started as the engine starts it, asked what it is."""
+    command = [environment.python, "-u", "-m", "pulumi.policy", "127.0.0.1:0", pack]
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=environment.folder,
+        env=environment.variables,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        port = process.stdout.readline().strip() if process.stdout else ""
+        _require(port.isdigit(), f"the pack in {pack} does not start")
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            said = analyzer_pb2_grpc.AnalyzerStub(channel).GetAnalyzerInfo(proto.AnalyzerInfo())
+        _require(said.name == "container-registry" and len(said.policies) > 0, "it is another pack")
+    finally:
+        process.kill()
+        process.communicate()
+    project = (pack / "PulumiPolicy.yaml").read_text(encoding="utf-8")
+    _require(f"version: {VERSION}\n" in project, "the pack's version is another")
+    for page in ("README.md", "docs/README.md", "example-config.json", "LICENSE"):
+        _require((pack / page).is_file(), f"the pack has no {page}")
+
+
+def installed_policy_pack(environment: Environment) -> Path:
+    """Where the console script says that the pack is."""
+    script = environment.venv / "bin" / "container-registry"
+    _require(VERSION in environment.run(script, "--version"), "the version is another")
+    return Path(environment.run(script, "policy-pack").strip())
+
+
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise RuntimeError(otherwise)
