@@ -3,9 +3,10 @@
 import argparse
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
-from local.aws.application import LOOPBACK, LocalAws, run
+from local.aws.application import LOOPBACK, LocalAws, Registry, run
 
 
 def main() -> None:
@@ -16,6 +17,13 @@ def main() -> None:
     parser.add_argument("--region", required=True, help="the region used where none is asked for")
     parser.add_argument("--instance", default="", help="what this run answers to be told apart")
     parser.add_argument("--record", type=Path, help="a file to write once the server listens")
+    parser.add_argument("--data", type=Path, help="keeps the images; a temporary one unless given")
+    parser.add_argument("--oci", action="store_true", help="the plain distribution specification")
+    parser.add_argument("--token-seconds", type=int, default=43200, help="how long a token is good")
+    parser.add_argument("--client-seconds", type=int, default=60, help="how long one may be silent")
+    parser.add_argument(
+        "--images-only", action="store_true", help="repositories don't come back, their images do"
+    )
     arguments = parser.parse_args()
     local = LocalAws(
         endpoint=f"http://{LOOPBACK}:{arguments.port}",
@@ -31,7 +39,15 @@ def main() -> None:
         print(
             f"export AWS_ACCESS_KEY_ID={local.access_key} AWS_SECRET_ACCESS_KEY=local", flush=True
         )
-    run(local, arguments.record)
+    with tempfile.TemporaryDirectory(prefix="local-aws-") as temporary:
+        registry = Registry(
+            data=arguments.data or Path(temporary),
+            oci=arguments.oci,
+            token_seconds=arguments.token_seconds,
+            client_seconds=arguments.client_seconds,
+            restore=not arguments.images_only,
+        )
+        run(local, arguments.record, registry)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 It ends when its record goes: nobody could find it any more, to use it or to end it.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -43,8 +44,28 @@ class LocalAws:
         return int(self.endpoint.rpartition(":")[2])
 
 
-def run(local: LocalAws, record: Path | None) -> None:
-    """Serves the account on 127.0.0.1 until the process is ended.
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """How the registry behaves.
+
+    Attributes:
+        data: where its layers and images are kept.
+        oci: whether it answers as the distribution specification says, and not as ECR does.
+        token_seconds: how long a token of GetAuthorizationToken is good.
+        client_seconds: how long a client may be silent in the middle of a request.
+        restore: whether repositories come back at the start, or only their images, when the stack
+            creates the repositories again.
+    """
+
+    data: Path
+    oci: bool = False
+    token_seconds: int = 12 * 60 * 60
+    client_seconds: int = 60
+    restore: bool = True
+
+
+def run(local: LocalAws, record: Path | None, registry: Registry) -> None:
+    """Serves the account on 127.0.0.1 and ::1 until the process is ended.
 
     The record is written by the server itself, once it listens: whoever started it may be gone.
     """
@@ -56,23 +77,22 @@ def run(local: LocalAws, record: Path | None) -> None:
     os.environ["AWS_DEFAULT_REGION"] = local.region
     # What a function that runs here calls the server with.
     os.environ["AWS_ACCESS_KEY_ID"] = local.access_key
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
-    from local.aws import patches
+    from local.aws import oci, patches
     from local.aws.patches.role_accounts import account_of
 
     patches.apply()
+    handler = oci.opened(local, registry)
     served = with_identity(DomainDispatcherApplication(create_backend_app), identity(local))
+    served = oci.with_control(served)
     gate = Gate(served, local.port, local.access_key, lambda key: bool(account_of(key)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = make_server(
-        LOOPBACK, local.port, gate, threaded=True, request_handler=MotoRequestHandler
-    )
+    server = make_server(LOOPBACK, local.port, gate, threaded=True, request_handler=handler)
+    with contextlib.suppress(OSError, SystemExit):  # a machine without IPv6
+        second = make_server("::1", local.port, gate, threaded=True, request_handler=handler)
+        threading.Thread(target=second.serve_forever, daemon=True).start()
     if record is not None:
         private.write(record, json.dumps(asdict(local)))
         threading.Thread(target=_end_without, args=(record, local.instance), daemon=True).start()

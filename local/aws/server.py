@@ -25,6 +25,7 @@ __all__ = ["LocalAws", "LocalAwsError", "authorized", "environment", "find", "st
 
 RECORD = "local-aws.json"
 LOG = "local-aws.log"
+REGISTRY = "registry"
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 # Kept, for a Popen that is dropped while its process lives on complains of it.
@@ -35,7 +36,9 @@ class LocalAwsError(Exception):
     """The local AWS could not be started; the text says why and what to do."""
 
 
-def start(state_dir: Path, account: str, region: str, port: int | None = None) -> LocalAws:
+def start(
+    state_dir: Path, account: str, region: str, port: int | None = None, *options: str
+) -> LocalAws:
     """Starts a server that outlives this process, and waits until it answers.
 
     Args:
@@ -43,6 +46,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
         account: the id of the AWS account to be, 12 digits.
         region: the region that it uses where a request names none.
         port: a port of 127.0.0.1; a free one when it is left out.
+        options: further options of `python -m local.aws`.
 
     Raises:
         LocalAwsError: the port is taken, or the server ended before it answered.
@@ -54,6 +58,7 @@ def start(state_dir: Path, account: str, region: str, port: int | None = None) -
     command = [sys.executable, "-m", "local.aws", "--port", str(chosen)]
     command += ["--account", account, "--region", region, "--instance", instance]
     command += ["--record", str((state_dir / RECORD).absolute())]
+    command += ["--data", str((state_dir / REGISTRY).absolute()), "--images-only", *options]
     with open(state_dir / LOG, "ab", opener=private.opener) as log:
         started = subprocess.Popen(
             command,

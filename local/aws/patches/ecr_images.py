@@ -1,80 +1,99 @@
-"""An image's digest, size and tags are what ECR makes of its manifest.
+"""Images are stored, deleted and described as ECR does it, by whichever door they came.
 
-ECR API reference: `imageDigest` is the SHA-256 of the manifest, and a push that names another one
-fails; `imageSizeInBytes` is the size of all layers and the configuration. A mutable tag that
-moves leaves the old image untagged. A push to a missing repository is RepositoryNotFoundException.
-moto makes a digest of the layers' digests, measures the configuration alone, deletes the old image
-and fails.
-
-Not AWS, but for tests that need old images: the annotation `local-aws.pushed-at` of a manifest, an
-ISO 8601 time, becomes the image's `imagePushedAt`.
+ECR API reference, PutImage, BatchDeleteImage, DescribeImages, BatchGetImage. moto makes a digest of
+the layers' digests, measures the configuration alone, deletes the old image when a tag moves,
+lets a listed image be deleted, and fails for a missing repository. `local.aws.oci.images` has the
+rules, and the annotation for tests that need old images.
 """
 
-import hashlib
-import json
-from datetime import datetime
 from typing import Any
 
-from moto.core.exceptions import JsonRESTError
+from moto.core.responses import ActionResult
 from moto.ecr.models import ECRBackend, Image
+from moto.ecr.responses import ECRResponse
 
-PUSHED_AT = "local-aws.pushed-at"
+from local.aws.oci import access, effects, images
+from local.aws.oci.images import PUSHED_AT
+
+__all__ = ["PUSHED_AT", "patch"]
 
 
 def patch() -> None:
-    """Replaces how moto stores and measures an image."""
-    store = ECRBackend.put_image
-
-    def put_image(
-        backend: Any,
-        repository_name: str,
-        image_manifest: str,
-        image_tag: str,
-        image_manifest_mediatype: str | None = None,
-        digest: str | None = None,
-    ) -> Any:
-        repository = backend._get_repository(repository_name)
-        real = _digest(image_manifest, digest)
-        backend._resolve_image_tag_mutability(repository, image_tag)
-        _untag(repository, image_tag, but=image_manifest)
-        image = store(
-            backend, repository_name, image_manifest, image_tag, image_manifest_mediatype, real
-        )
-        pushed = _manifest(image).get("annotations", {}).get(PUSHED_AT)
-        if pushed:
-            image.image_pushed_at = int(datetime.fromisoformat(pushed).timestamp())
-        return image
-
-    ECRBackend.put_image = put_image
+    """Replaces how moto stores, deletes and measures an image."""
+    ECRBackend.put_image = _put
+    ECRBackend.batch_delete_image = _delete
+    ECRResponse.batch_get_image = _get
     Image.get_image_size_in_bytes = _size
 
 
-def _digest(manifest: str, claimed: str | None) -> str:
-    digest = "sha256:" + hashlib.sha256(manifest.encode()).hexdigest()
-    if claimed and claimed != digest:
-        raise JsonRESTError(
-            "ImageDigestDoesNotMatchException",
-            f"The specified image digest {claimed} does not match the manifest's, {digest}",
-        )
-    return digest
+def _put(
+    backend: Any,
+    repository_name: str,
+    image_manifest: str,
+    image_tag: str | None,
+    image_manifest_mediatype: str | None = None,
+    digest: str | None = None,
+) -> Any:
+    return images.put(
+        backend, repository_name, image_manifest, image_tag, image_manifest_mediatype, digest
+    )
 
 
-def _untag(repository: Any, tag: str | None, but: str) -> None:
-    """Takes a tag off the image that has it, unless that is the one being pushed."""
-    for image in repository.images:
-        if tag in image.image_tags and image.image_manifest != but:
-            image.remove_tag(tag)
-            image.image_tag = image.image_tags[-1] if image.image_tags else None
+def _delete(
+    backend: Any,
+    repository_name: str,
+    registry_id: str | None = None,
+    image_ids: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    backend._get_repository(repository_name, registry_id)
+    return images.delete(backend, repository_name, image_ids or [])
 
 
-def _size(image: Any) -> int | None:
-    manifest = _manifest(image)
-    if "layers" not in manifest:
-        return None
-    layers = sum(int(layer.get("size", 0)) for layer in manifest["layers"])
-    return int(manifest.get("config", {}).get("size", 0)) + layers
+def _get(response: Any) -> Any:
+    """BatchGetImage, which is what a pull does."""
+    backend, name = response.ecr_backend, response._get_param("repositoryName")
+    repository = backend._get_repository(name, response._get_param("registryId"))
+    caller = access.caller_of(response.access_key, response.current_account, response.region)
+    answer: dict[str, Any] = {"images": [], "failures": []}
+    for wanted in response._get_param("imageIds") or []:
+        tag, digest = wanted.get("imageTag"), wanted.get("imageDigest")
+        image = images.find(repository, digest or tag)
+        failure = _failure(image, tag)
+        if failure is not None:
+            answer["failures"].append({"imageId": wanted, **failure})
+            continue
+        effects.pulled(backend, repository, image, caller.arn)
+        answer["images"].append(_shown(repository, image, tag))
+    return ActionResult(answer)
 
 
-def _manifest(image: Any) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(image.image_manifest)
-    return manifest
+def _failure(image: Any, tag: str | None) -> dict[str, str] | None:
+    if image is None or (tag is not None and tag not in image.image_tags):
+        return {"failureCode": "ImageNotFound", "failureReason": "Requested image not found"}
+    if image.image_status == "ARCHIVED":
+        reason = "The image is archived; restore it first"
+        return {"failureCode": "ImageInaccessible", "failureReason": reason}
+    return None
+
+
+def _shown(repository: Any, image: Any, tag: str | None) -> dict[str, Any]:
+    named = tag or (image.image_tags[-1] if image.image_tags else None)
+    identity = {"imageDigest": image.image_digest, **({"imageTag": named} if named else {})}
+    return {
+        "registryId": repository.registry_id,
+        "repositoryName": repository.name,
+        "imageId": identity,
+        "imageManifest": image.image_manifest,
+        "imageManifestMediaType": image.image_manifest_media_type,
+    }
+
+
+def _size(image: Any) -> int:
+    from moto.ecr.models import ecr_backends
+
+    for account in list(ecr_backends.values()):
+        for backend in list(account.values()):
+            repository = backend.repositories.get(image.repository_name)
+            if repository is not None and image in repository.images:
+                return images.size_of(repository, image)
+    return images.manifest_of(image).size

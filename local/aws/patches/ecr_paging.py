@@ -1,7 +1,8 @@
-"""ECR's lists come in pages, and DescribeImages keeps to the tag status that it is asked for.
+"""ECR's lists come in pages, and keep to the status that they are asked for.
 
 ECR API reference, DescribeImages, ListImages and DescribeRepositories: `maxResults` from 1 to 1000
-(100 unless given), `nextToken`, and `filter.tagStatus`. moto answers everything at once.
+(100 unless given), `nextToken`, and `filter` by `tagStatus` and `imageStatus` (archived images are
+listed only if they are asked for). moto answers everything at once.
 """
 
 import copy
@@ -35,11 +36,17 @@ def _describe_images(response: Any) -> Any:
     if asked:
         found = {"imageDetails": response.ecr_backend.describe_images(repository, registry, asked)}
     else:
-        status = (response._get_param("filter") or {}).get("tagStatus", "ANY")
-        images = response.ecr_backend.list_images(repository, registry, tag_status=status)
-        found = _paged(response, "imageDetails", images)
+        found = _paged(response, "imageDetails", _filtered(response, repository, registry))
     found["imageDetails"] = [_without_empty_tags(image) for image in found["imageDetails"]]
     return ActionResult(found)
+
+
+def _filtered(response: Any, repository: str, registry: str | None) -> list[Any]:
+    """The images of a tag status and, unless another status is asked for, not archived."""
+    asked = response._get_param("filter") or {}
+    status, tagged = asked.get("imageStatus", "ACTIVE"), asked.get("tagStatus", "ANY")
+    images = response.ecr_backend.list_images(repository, registry, tag_status=tagged)
+    return [image for image in images if status in ("ANY", image.image_status)]
 
 
 def _without_empty_tags(image: Any) -> Any:
@@ -51,9 +58,8 @@ def _without_empty_tags(image: Any) -> Any:
 
 
 def _list_images(response: Any) -> Any:
-    status = (response._get_param("filter") or {}).get("tagStatus", "ANY")
-    images = response.ecr_backend.list_images(
-        response._get_param("repositoryName"), response._get_param("registryId"), tag_status=status
+    images = _filtered(
+        response, response._get_param("repositoryName"), response._get_param("registryId")
     )
     ids = [
         {"imageDigest": image.image_digest, "imageTag": tag}
