@@ -13,6 +13,7 @@ from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
 from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
+from operations.cli.preview import preview_command
 from operations.cli.protect import protect_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
@@ -43,5 +44,12 @@ def main() -> None:
     """
 
 
-for _command in (gate_command, in_use_command, protect_command, expire_command, iam_command):
+for _command in (
+    gate_command,
+    in_use_command,
+    preview_command,
+    protect_command,
+    expire_command,
+    iam_command,
+):
     main.add_command(_command)
