@@ -13,7 +13,9 @@ from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
 from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
+from operations.cli.migrate import migrate_command
 from operations.cli.preview import preview_command
+from operations.cli.promote import promote_command
 from operations.cli.protect import protect_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
@@ -50,6 +52,8 @@ for _command in (
     preview_command,
     protect_command,
     expire_command,
+    migrate_command,
+    promote_command,
     iam_command,
 ):
     main.add_command(_command)
