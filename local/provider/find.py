@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from local.provider.check import coerced
 from local.provider.errors import is_absent
+from local.provider.kinds import coerced
 from local.provider.registry import handler
 from local.provider.session import Session, loopback
 
@@ -40,7 +40,7 @@ def find(token: str, inputs: Mapping[str, Any], environment: Mapping[str, str]) 
     )
     session.identify()
     try:
-        return kind.find(session.at(region), coerced(kind, opened(inputs)))
+        return kind.find(session.at(region), coerced(kind.schema.properties, opened(inputs)))
     except Exception as error:
         if is_absent(error):
             return None

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.support.environments import link
 from tools.release.archives import unpack
 from tools.release.build import build
 from tools.release.tryout import try_out
@@ -21,7 +22,7 @@ def names(wheel):
         return {name for name in opened.namelist() if ".dist-info/" not in name}
 
 
-def test_each_part_works_where_nothing_of_the_checkout_is(release, link, tmp_path):
+def test_each_part_works_where_nothing_of_the_checkout_is(release, tmp_path):
     used = list(try_out(release, tmp_path, link))
     assert [line.partition(":")[0] for line in used] == [
         "ecr-lifecycle",

@@ -1,6 +1,6 @@
-"""Writes the schema files beside it from the real provider's own description.
+"""Writes the files of `schema/` from the real provider's own description.
 
-Run as `python -m local.provider.schema.generate [TERRAFORM_SCHEMA.json.gz]`. Names, types and
+Run as `python -m local.provider.generate [TERRAFORM_SCHEMA.json.gz]`. Names, types and
 required properties come from the classes of `pulumi_aws`; that a list is a set, or that AWS fills
 a property which was left out, comes from terraform-provider-aws's schema, which they bridge.
 Without that schema only `functions.json` is written.
@@ -182,7 +182,7 @@ def main(terraform_schema: str = "") -> None:
 
 def _write(name: str, schemas: dict[str, Any]) -> None:
     text = json.dumps(schemas, indent=1, sort_keys=True)
-    (Path(__file__).parent / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (Path(__file__).parent / "schema" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
