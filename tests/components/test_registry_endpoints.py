@@ -1,4 +1,5 @@
 import json
+from typing import Any, cast
 
 from components.network import Network, find_network
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
@@ -8,7 +9,8 @@ from tests.support.scopes import SEOUL
 
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-NETWORK = Network("vpc-01234567", ("subnet-0123456a", "subnet-0123456b"), ("rtb-01234567",))
+SUBNETS, TABLES = ["subnet-0123456a", "subnet-0123456b"], ["rtb-01234567"]
+NETWORK: Network = {"vpc_id": "vpc-01234567", "subnet_ids": SUBNETS, "route_table_ids": TABLES}
 LOOKUPS = {
     "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
     "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000b", "subnet-0000000a"]},
@@ -17,11 +19,10 @@ LOOKUPS = {
 }
 
 
-def made(**changes: object) -> Recorded:
-    args = {"scope": SEOUL, "network": NETWORK, "mode": "own", "cidrs": ("10.0.0.0/16",)}
+def made(**changes: Any) -> Recorded:
+    args = {"scope": SEOUL, "network": NETWORK, "mode": "own", "cidrs": ["10.0.0.0/16"], **changes}
     return deploy(
-        lambda: RegistryEndpoints("endpoints", RegistryEndpointsArgs(**{**args, **changes})),  # type: ignore[arg-type]
-        calls=LOOKUPS,
+        lambda: RegistryEndpoints("endpoints", cast("RegistryEndpointsArgs", args)), calls=LOOKUPS
     )
 
 
@@ -33,11 +34,11 @@ def test_the_registry_needs_two_interfaces_and_the_gateway_to_its_layers() -> No
         interface = services[f"{prefix}.{service}"]
         assert interface["vpcEndpointType"] == "Interface"
         assert interface["privateDnsEnabled"] is True
-        assert interface["subnetIds"] == list(NETWORK.subnet_ids)
+        assert interface["subnetIds"] == SUBNETS
         assert "aws:PrincipalAccount" in interface["policy"]
     gateway = services[f"{prefix}.s3"]
     assert gateway["vpcEndpointType"] == "Gateway"
-    assert gateway["routeTableIds"] == list(NETWORK.route_table_ids)
+    assert gateway["routeTableIds"] == TABLES
     assert "starport-layer-bucket" in gateway["policy"]
 
 
@@ -74,17 +75,21 @@ def test_what_is_given_is_not_looked_up() -> None:
         subnet_ids=("subnet-01234567",),
         route_table_ids=("rtb-01234567",),
     )
-    assert network == Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+    assert network == {
+        "vpc_id": "vpc-01234567",
+        "subnet_ids": ["subnet-01234567"],
+        "route_table_ids": ["rtb-01234567"],
+    }
     assert recorded.calls == []
 
 
 def test_what_is_left_open_is_looked_up_in_a_stable_order() -> None:
     network, recorded = found(vpc_name="main")
-    assert network == Network(
-        "vpc-0000000f",
-        ("subnet-0000000a", "subnet-0000000b"),
-        ("rtb-0000000a", "rtb-0000000b"),
-    )
+    assert network == {
+        "vpc_id": "vpc-0000000f",
+        "subnet_ids": ["subnet-0000000a", "subnet-0000000b"],
+        "route_table_ids": ["rtb-0000000a", "rtb-0000000b"],
+    }
     asked = dict(recorded.calls)["aws:ec2/getVpc:getVpc"]
     assert asked["tags"] == {"Name": "main"}
     assert json.dumps(asked).count("ap-northeast-2") == 1

@@ -10,10 +10,7 @@ import tools
 
 import container_registry
 import ecr_lifecycle
-from container_registry.components.container_registry import (
-    ContainerRegistry,
-    ContainerRegistryArgs,
-)
+from container_registry.components.container_registry import ContainerRegistry
 from container_registry.scope import Scope
 
 OWN = (components, lifecycle, operations, policy_pack, registry, tools)
@@ -42,10 +39,7 @@ def program():
         dns_suffix="amazonaws.com",
         reverse_dns_prefix="com.amazonaws",
     )
-    keep = ecr_lifecycle.Retention(keep_any=20)
-    ContainerRegistry(
-        "payments", ContainerRegistryArgs(scope=scope, repository="payments", retention=keep)
-    )
+    ContainerRegistry("payments", {"scope": scope, "retention": {"keep": 20}})
 
 
 program()
