@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 
 from local.aws.patches.ecr_images import PUSHED_AT
 
-
 CONFIG = b"{}"
 
 
