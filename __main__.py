@@ -2,6 +2,7 @@
 
 import pulumi
 
+from components.registry_url import registry_url
 from components.service import compose_service
 from components.shared import compose_shared
 from components.stack_config import load_settings, scope_of
@@ -13,7 +14,7 @@ registries = {
     service: compose_service(service, settings, scope, shared) for service in settings.services
 }
 
-pulumi.export("registryUrl", scope.registry_url)
+pulumi.export("registryUrl", registry_url(registries.values(), scope))
 pulumi.export(
     "repositories", {service: registry.outputs for service, registry in registries.items()}
 )

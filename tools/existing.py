@@ -60,6 +60,10 @@ class Account:
             imageScanningConfiguration={"scanOnPush": True},
             tags=[{"Key": "Owner", "Value": "somebody"}],
         )
+        upload = ecr.initiate_layer_upload(repositoryName=REPOSITORY)["uploadId"]
+        part = {"repositoryName": REPOSITORY, "uploadId": upload}
+        ecr.upload_layer_part(**part, partFirstByte=0, partLastByte=1, layerPartBlob=b"{}")
+        ecr.complete_layer_upload(**part, layerDigests=[_EMPTY])
         layer = {"mediaType": "application/vnd.oci.empty.v1+json", "digest": _EMPTY, "size": 2}
         manifest = {
             "schemaVersion": 2,

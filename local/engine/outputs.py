@@ -28,22 +28,30 @@ def _lines(stack: str, aws: LocalAws, outputs: Mapping[str, Any], recorded: int)
     width = max((len(service) for service in repositories), default=0)
     for service, repository in repositories.items():
         yield f"  {service:<{width}}  {repository['url']}"
-    if repositories:
-        service, repository = next(iter(repositories.items()))
-        yield ""
-        yield "Log in and push, on AWS (the local one keeps no image layers from docker):"
-        yield (
-            f"  aws ecr get-login-password --region {aws.region}"
-            f" | docker login --username AWS --password-stdin {registry}"
-        )
-        yield f"  docker tag {service}:1.0.0 {repository['url']}:1.0.0"
-        yield f"  docker push {repository['url']}:1.0.0"
     yield ""
-    yield "Look at it:"
+    yield "In this shell:"
     yield f'  eval "$(make -s env STACK={stack})"'
-    yield "  aws ecr describe-repositories"
-    for repository in list(repositories.values())[:1]:
-        yield f"  aws ecr get-lifecycle-policy --repository-name {repository['name']}"
     yield f"  pulumi stack output -s {stack}"
+    yield "  aws ecr describe-repositories"
+    for service, repository in list(repositories.items())[:1]:
+        yield from _images(service, repository, registry)
     yield ""
     yield f"Take it down: make down STACK={stack}"
+
+
+def _images(service: str, repository: Mapping[str, str], registry: str) -> Iterator[str]:
+    name, url = repository["name"], repository["url"]
+    yield ""
+    yield "Push an image and pull it, with docker or any other client:"
+    login = f"docker login --username AWS --password-stdin {registry}"
+    yield f"  aws ecr get-login-password | {login}"
+    yield f"  docker tag {service}:1.0.0 {url}:1.0.0"
+    yield f"  docker push {url}:1.0.0"
+    yield f"  docker pull {url}:1.0.0"
+    yield ""
+    yield "Which images the lifecycle policy would take, and take them:"
+    query = "--query lifecyclePolicyText --output text"
+    yield f"  aws ecr get-lifecycle-policy --repository-name {name} {query} > policy.json"
+    yield f"  aws ecr describe-images --repository-name {name} > images.json"
+    yield "  python -m ecr_lifecycle evaluate --policy policy.json --images images.json"
+    yield f"  python -m local.aws.oci lifecycle --repository {name}"

@@ -1,19 +1,25 @@
 """`make up` on the real engine: what there is afterwards, and what the AWS CLI shows of it."""
 
 import json
+import re
 
 from tests.end_to_end.machine import ROOT
 
 SERVICES = ("bubblepool", "feed-server", "guestbook")
-REGISTRY = "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com"
+
+
+def registry(dev):
+    """The local AWS's own: its port, under the name that every client takes for this machine."""
+    found = re.search(r"at http://127\.0\.0\.1:(\d+):", dev.first_up.stdout)
+    return f"localhost:{found[1]}"
 
 
 def test_the_result_names_each_repository_and_how_to_log_in_push_and_look(dev):
     said = dev.first_up.stdout
     for service in SERVICES:
-        assert f"{REGISTRY}/{service}\n" in said
-    assert f"docker login --username AWS --password-stdin {REGISTRY}" in said
-    assert f"docker push {REGISTRY}/" in said
+        assert f"{registry(dev)}/{service}\n" in said
+    assert f"docker login --username AWS --password-stdin {registry(dev)}" in said
+    assert f"docker push {registry(dev)}/" in said
     assert "aws ecr describe-repositories" in said
 
 
@@ -60,7 +66,7 @@ def test_a_second_up_says_that_nothing_changes(dev):
     assert again.returncode == 0, again.stderr
     assert "preview of dev: no changes" in again.stderr
     assert "update of dev: not needed" in again.stderr
-    assert f"{REGISTRY}/guestbook\n" in again.stdout
+    assert f"{registry(dev)}/guestbook\n" in again.stdout
 
 
 def test_an_up_after_an_edit_that_changes_no_resource_updates_all_the_same(dev):
@@ -74,11 +80,11 @@ def test_an_up_after_an_edit_that_changes_no_resource_updates_all_the_same(dev):
 def test_the_outputs_are_the_contract_that_later_parts_rely_on(dev):
     answer = dev.shell("pulumi stack output --stack dev --json")
     outputs = json.loads(answer.stdout)
-    assert outputs["registryUrl"] == REGISTRY
+    assert outputs["registryUrl"] == registry(dev)
     assert outputs["repositories"]["guestbook"] == {
         **outputs["repositories"]["guestbook"],
         "name": "guestbook",
-        "url": f"{REGISTRY}/guestbook",
+        "url": f"{registry(dev)}/guestbook",
         "arn": "arn:aws:ecr:ap-northeast-2:111111111111:repository/guestbook",
     }
 

@@ -182,11 +182,12 @@ def _new(backend: Any, repository: Any, text: str, read: Manifest, digest: str) 
     pushed = dict(read.annotations).get(PUSHED_AT)
     time = datetime.fromisoformat(pushed) if pushed else site.here().clock.now()
     image.image_pushed_at = time.timestamp()
-    return dress(image, read)
+    return dress(image, read, repository)
 
 
-def dress(image: Any, read: Manifest) -> Any:
+def dress(image: Any, read: Manifest, repository: Any) -> Any:
     """The members of ImageDetail that moto's image lacks; None is left out of an answer."""
+    image.repository = repository
     image.image_status = "ACTIVE"
     image.artifact_media_type = read.artifact_type
     image.subject_manifest_digest = read.subject

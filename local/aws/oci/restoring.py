@@ -79,9 +79,8 @@ def _restore_images(repository: Any, key: Key) -> None:
         if not whole and not dict(read.annotations).get(images.PUSHED_AT):
             here.records.drop(key, digest)
             continue
-        image = images.dress(
-            Image(key[0], None, text, repository.name, read.media_type, digest), read
-        )
+        image = Image(key[0], None, text, repository.name, read.media_type, digest)
+        images.dress(image, read, repository)
         for name, value in facts.items():
             setattr(image, name, value)
         image.image_tag = image.image_tags[-1] if image.image_tags else None

@@ -89,11 +89,4 @@ def _shown(repository: Any, image: Any, tag: str | None) -> dict[str, Any]:
 
 
 def _size(image: Any) -> int:
-    from moto.ecr.models import ecr_backends
-
-    for account in list(ecr_backends.values()):
-        for backend in list(account.values()):
-            repository = backend.repositories.get(image.repository_name)
-            if repository is not None and image in repository.images:
-                return images.size_of(repository, image)
-    return images.manifest_of(image).size
+    return images.size_of(image.repository, image)

@@ -2,19 +2,27 @@
 
 import hashlib
 import json
+import urllib.error
+import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
 
 from local.aws.patches.ecr_images import PUSHED_AT
 
+CONFIG = b"{}"
 
-def manifest(layer="a", *, annotations=None, sizes=(100, 7)):
+
+def descriptor(content):
+    return {"digest": "sha256:" + hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def manifest(layer="a", *, annotations=None, size=100):
     body = {
         "schemaVersion": 2,
         "mediaType": "application/vnd.oci.image.manifest.v1+json",
-        "config": {"digest": f"sha256:{'c' * 64}", "size": sizes[1]},
-        "layers": [{"digest": f"sha256:{layer * 64}", "size": size} for size in sizes[:1]],
+        "config": descriptor(CONFIG),
+        "layers": [descriptor(layer.encode() * size)],
     }
     return json.dumps(body | ({"annotations": annotations} if annotations else {}))
 
@@ -26,7 +34,18 @@ def code(raised):
 @pytest.fixture
 def ecr(aws):
     aws.ecr.create_repository(repositoryName="one")
+    for content in (CONFIG, *(letter * size for letter in (b"a", b"b") for size in (1, 2, 3, 100))):
+        upload(aws.ecr, content)
     return aws.ecr
+
+
+def upload(ecr, content, repository="one"):
+    identity = ecr.initiate_layer_upload(repositoryName=repository)["uploadId"]
+    part = {"repositoryName": repository, "uploadId": identity}
+    ecr.upload_layer_part(
+        **part, partFirstByte=0, partLastByte=len(content) - 1, layerPartBlob=content
+    )
+    ecr.complete_layer_upload(**part, layerDigests=[descriptor(content)["digest"]])
 
 
 def push(ecr, text, tag, **more):
@@ -51,8 +70,49 @@ def test_a_claimed_digest_that_is_not_the_manifests_is_refused(ecr):
 
 
 def test_an_image_is_as_big_as_its_layers_and_its_configuration(ecr):
-    push(ecr, manifest(sizes=(1000, 24)), "v1")
-    assert images(ecr)[0]["imageSizeInBytes"] == 1024
+    push(ecr, manifest(size=100), "v1")
+    assert images(ecr)[0]["imageSizeInBytes"] == 100 + len(CONFIG)
+
+
+def test_a_layer_or_an_image_that_is_missing_is_named(ecr):
+    with pytest.raises(ClientError) as raised:
+        push(ecr, manifest("c"), "v1")
+    assert code(raised) == "LayersNotFoundException"
+    assert descriptor(b"c" * 100)["digest"] in str(raised.value)
+    index = {"schemaVersion": 2, "manifests": [descriptor(b"no image")]}
+    kind = "application/vnd.oci.image.index.v1+json"
+    with pytest.raises(ClientError) as raised:
+        push(ecr, json.dumps(index | {"mediaType": kind}), "v1")
+    assert code(raised) == "ReferencedImagesNotFoundException"
+
+
+def test_a_layer_can_be_downloaded_once_an_image_has_it(ecr):
+    wanted = {"repositoryName": "one", "layerDigest": descriptor(b"a" * 100)["digest"]}
+    with pytest.raises(ClientError) as raised:
+        ecr.get_download_url_for_layer(**wanted)
+    assert code(raised) == "LayerInaccessibleException"
+    push(ecr, manifest("a"), "v1")
+    url = ecr.get_download_url_for_layer(**wanted)["downloadUrl"]
+    assert urllib.request.urlopen(url).read() == b"a" * 100
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url.replace("s=", "s=x"))
+    assert refused.value.code == 403
+
+
+def test_an_index_is_as_big_as_its_largest_image_and_holds_its_images(ecr):
+    small, large = push(ecr, manifest(size=3), "s"), push(ecr, manifest(size=100), "l")
+    kind = "application/vnd.oci.image.index.v1+json"
+    listed = [{"digest": digest, "size": 1} for digest in (small, large)]
+    body = {"schemaVersion": 2, "mediaType": kind, "manifests": listed}
+    index = push(ecr, json.dumps(body), "multi")
+    sizes = {image["imageDigest"]: image["imageSizeInBytes"] for image in images(ecr)}
+    assert sizes[index] == sizes[large] == 102
+    alone = ecr.batch_delete_image(repositoryName="one", imageIds=[{"imageDigest": small}])
+    assert alone["failures"][0]["failureCode"] == "ImageReferencedByManifestList"
+    assert len(images(ecr)) == 3
+    ids = [{"imageDigest": digest} for digest in (small, large, index)]
+    assert ecr.batch_delete_image(repositoryName="one", imageIds=ids)["failures"] == []
+    assert images(ecr) == []
 
 
 def test_a_manifest_may_say_when_it_was_pushed(ecr):
@@ -100,8 +160,9 @@ def test_an_exclusion_filter_turns_the_mutability_round_for_whole_tags(ecr, muta
 
 
 def test_images_come_in_pages_by_their_tag_status(ecr):
-    for number in range(5):
-        push(ecr, manifest("a", sizes=(number, 1)), "latest")
+    for number in (1, 2, 3, 100):
+        push(ecr, manifest("a", size=number), "latest")
+    push(ecr, manifest("b"), "latest")
     first = ecr.describe_images(
         repositoryName="one", filter={"tagStatus": "UNTAGGED"}, maxResults=3
     )

@@ -124,7 +124,7 @@ def test_the_password_of_a_registry_is_a_secret(engine):
     token = "aws:ecr/getAuthorizationToken:getAuthorizationToken"
     found = engine.invoke(token)
     assert found["userName"] == "AWS"
-    assert found["proxyEndpoint"].startswith("https://111122223333.dkr.ecr.ap-northeast-2.")
+    assert found["proxyEndpoint"].startswith("http://localhost:")
     assert engine.secrets_of(token) == {"authorizationToken", "password"}
 
 

@@ -50,7 +50,7 @@ def test_the_number_of_policies_is_right():
 
 
 def test_the_terminal_ends_as_make_up_ends():
-    registry = "111111111111.dkr.ecr.ap-northeast-2.amazonaws.com"
+    registry = "localhost:58565"
     repositories = {
         service: {"name": service, "url": f"{registry}/{service}"}
         for service in ("bubblepool", "feed-server", "guestbook")
@@ -60,9 +60,7 @@ def test_the_terminal_ends_as_make_up_ends():
     )
     outputs = {"registryUrl": registry, "repositories": repositories}
     said = report("dev", aws, outputs, recorded=0)
-    pushing = said.index("Log in and push")
-    looking = said.index("Look at it:")
-    assert said[:pushing] + said[looking:] in TEXT
+    assert said in TEXT
 
 
 def test_every_stack_is_named():
