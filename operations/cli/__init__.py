@@ -11,6 +11,7 @@ import click
 from ecr_lifecycle.rendering import to_text
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
+from operations.cli.health import health_command
 from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
 from operations.cli.migrate import migrate_command
@@ -48,6 +49,7 @@ def main() -> None:
 
 for _command in (
     gate_command,
+    health_command,
     in_use_command,
     preview_command,
     protect_command,
