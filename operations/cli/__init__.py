@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ecr_lifecycle.rendering import to_text
+from operations.cli.cost import cost_command
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
 from operations.cli.health import health_command
@@ -18,6 +19,7 @@ from operations.cli.migrate import migrate_command
 from operations.cli.preview import preview_command
 from operations.cli.promote import promote_command
 from operations.cli.protect import protect_command
+from operations.cli.report import report_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
@@ -56,6 +58,8 @@ for _command in (
     expire_command,
     migrate_command,
     promote_command,
+    report_command,
+    cost_command,
     iam_command,
 ):
     main.add_command(_command)
