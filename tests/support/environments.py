@@ -24,8 +24,9 @@ def link(environment: Environment, source: Path, extra: str = "") -> None:
             if not (site / entry.name).exists():
                 (site / entry.name).symlink_to(entry)
     if source.suffix == ".whl":
-        pip = [sys.executable, "-m", "pip", "--python", environment.python, "install", "--quiet"]
-        subprocess.run([*pip, "--no-deps", "--no-index", "--force-reinstall", source], check=True)
+        uv = Path(sys.executable).parent / "uv"
+        install = [uv, "pip", "install", "--quiet", "--python", environment.python]
+        subprocess.run([*install, "--no-deps", "--offline", "--reinstall", source], check=True)
 
 
 def requirements_of(source: Path) -> list[str]:
