@@ -25,8 +25,9 @@ def link(environment: Environment, source: Path, extra: str = "") -> None:
                 (site / entry.name).symlink_to(entry)
     if source.suffix == ".whl":
         uv = Path(sys.executable).parent / "uv"
-        install = [uv, "pip", "install", "--quiet", "--python", environment.python]
-        subprocess.run([*install, "--no-deps", "--offline", "--reinstall", source], check=True)
+        install = (uv, "pip", "install", "--quiet", "--python", environment.python)
+        offline = ("--no-deps", "--offline", "--reinstall")
+        subprocess.run([*map(str, install), *offline, str(source)], check=True)
 
 
 def requirements_of(source: Path) -> list[str]:
