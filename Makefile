@@ -44,11 +44,12 @@ unit: setup ## the tests that start nothing: seconds
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(pytest) $(real)
 
-lint: setup ## ruff, mypy, import-linter
+lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/ruff check --quiet
 	@$(venv)/ruff format --quiet --check
 	@$(venv)/mypy --no-error-summary
 	@$(venv)/lint-imports
+	@$(venv)/python -m tools.lint.dead_code
 
 crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
 	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py

@@ -6,7 +6,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable
-from typing import is_typeddict
+from typing import Any, is_typeddict
 
 import pulumi
 import pytest
@@ -190,7 +190,7 @@ def test_its_file_is_its_noun(component: type) -> None:
 
 
 @each
-def test_its_arguments_are_a_typed_dict_or_a_frozen_dataclass(component: type) -> None:
+def test_its_arguments_are_a_typed_dict_or_a_frozen_dataclass(component: Any) -> None:
     args = inspect.signature(component.__init__).parameters["args"].annotation
     assert args.__name__ == f"{component.__name__}Args"
     assert is_typeddict(args) or args.__dataclass_params__.frozen
@@ -225,7 +225,7 @@ def test_tags_reach_every_resource_that_takes_them(component: type) -> None:
             assert tags.get("Name"), f"{resource.name} has no Name"
 
 
-def component_args(component: type) -> set[str]:
+def component_args(component: Any) -> set[str]:
     args = inspect.signature(component.__init__).parameters["args"].annotation
     return set(args.__annotations__)
 

@@ -11,7 +11,7 @@ ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 SUBNETS, TABLES = ["subnet-0123456a", "subnet-0123456b"], ["rtb-01234567"]
 NETWORK: Network = {"vpc_id": "vpc-01234567", "subnet_ids": SUBNETS, "route_table_ids": TABLES}
-LOOKUPS = {
+LOOKUPS: dict[str, dict[str, Any]] = {
     "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
     "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000b", "subnet-0000000a"]},
     "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000b", "rtb-0000000a"]},

@@ -19,10 +19,13 @@ PACK = os.environ.get("PACK") or str(Path(__file__).parents[2] / "policy_pack")
 
 
 def main(program: str, config: str, *operations: str) -> None:
+    def run() -> None:
+        runpy.run_path(program, run_name="__main__")
+
     stack = automation.create_or_select_stack(
         "dev",
         project_name=Path(program).stem.replace("_", "-"),
-        program=lambda: runpy.run_path(program, run_name="__main__"),
+        program=run,
     )
     stack.set_all_config(
         {

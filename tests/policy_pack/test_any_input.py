@@ -86,7 +86,7 @@ def test_a_secret_is_judged_and_never_shown(
     process: Pack, policy: str, example: examples.Example
 ) -> None:
     """Every property of the broken program is a secret: it is refused all the same."""
-    hidden = copy.deepcopy(dict(example.resources))
+    hidden: dict[str, Any] = copy.deepcopy(dict(example.resources))
     for resource in hidden.values():
         for key, value in resource.get("properties", {}).items():
             resource["properties"][key] = secret(value)

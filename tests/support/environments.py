@@ -24,8 +24,10 @@ def link(environment: Environment, source: Path, extra: str = "") -> None:
             if not (site / entry.name).exists():
                 (site / entry.name).symlink_to(entry)
     if source.suffix == ".whl":
-        pip = [sys.executable, "-m", "pip", "--python", environment.python, "install", "--quiet"]
-        subprocess.run([*pip, "--no-deps", "--no-index", "--force-reinstall", source], check=True)
+        uv = Path(sys.executable).parent / "uv"
+        install = (uv, "pip", "install", "--quiet", "--python", environment.python)
+        offline = ("--no-deps", "--offline", "--reinstall")
+        subprocess.run([*map(str, install), *offline, str(source)], check=True)
 
 
 def requirements_of(source: Path) -> list[str]:

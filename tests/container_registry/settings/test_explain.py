@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from container_registry.settings.explain import config_path, explain, shown
 from tests.container_registry.settings.refused import IGNORED
 
-DECLARED = {"otherwise": "it would break", "instead": "write a small one"}
+DECLARED: dict[str, Any] = {"otherwise": "it would break", "instead": "write a small one"}
 
 
 class Inner(BaseModel):
@@ -28,7 +28,11 @@ def problems(**given: Any) -> list[tuple[str, str, str, str, str]]:
     with pytest.raises(ValidationError) as refused:
         Root.model_validate(given)
     found = explain(
-        refused.value, Root, prefixes={"hidden": "aws:hidden"}, namespace="ns", hidden={"hidden"}
+        refused.value,
+        Root,
+        prefixes={"hidden": "aws:hidden"},
+        namespace="ns",
+        hidden=frozenset({"hidden"}),
     )
     return [(one.path, one.wrong, one.value, one.consequence, one.remedy) for one in found]
 
