@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 from pulumi import automation
 
-from local.engine.environment import enter, of_engine
 from local.engine.checkout import Checkout
+from local.engine.environment import enter, of_engine
 from tests.end_to_end.upgrades.plugin import STATE
 from tests.end_to_end.upgrades.record import ADDRESS, unpacked
 from tests.support.stacks import ROOT

@@ -1,4 +1,4 @@
-"""`python -m tests.end_to_end.upgrades.record FOLDER EXPORT...`: keep what a release left in a state.
+"""`python -m tests.end_to_end.upgrades.record FOLDER EXPORT...`: keep what a release left.
 
 Run it before a release changes: FOLDER is the release's, each EXPORT a file that
 `pulumi stack export --stack STACK --file STACK.json` wrote on the local AWS, beside which the
