@@ -9,6 +9,8 @@ import pulumi_aws as aws
 from components.arguments import Later, as_in
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.endpoints import EndpointSettings, RouteTableId, SubnetId, VpcId
+from ecr_lifecycle.finding import Finding, Severity, Where
+from ecr_lifecycle.rendering import to_text
 
 
 class Network(TypedDict):
@@ -49,6 +51,24 @@ def find_network(settings: EndpointSettings, region: str) -> Network:
 
 
 def _find_vpc(settings: EndpointSettings, region: str) -> str:
-    if settings.vpc == "default":
-        return aws.ec2.get_vpc(default=True, region=region).id
-    return aws.ec2.get_vpc(tags={"Name": settings.vpc_name or ""}, region=region).id
+    default, name = settings.vpc == "default", settings.vpc_name or ""
+    try:
+        if default:
+            return aws.ec2.get_vpc(default=True, region=region).id
+        return aws.ec2.get_vpc(tags={"Name": name}, region=region).id
+    except Exception as error:  # noqa: BLE001 - the SDK raises Exception itself
+        raise pulumi.RunError(to_text(_not_found(name, region, str(error)))) from None
+
+
+def _not_found(name: str, region: str, answer: str) -> Finding:
+    """Landing zones delete the default VPC, so this is how a first preview often ends."""
+    wanted = f"VPC of this name in {region}" if name else f"default VPC in {region}"
+    return Finding(
+        code="vpc-not-found",
+        severity=Severity.INVALID,
+        where=Where(path=f"container-registry:endpoints.{'vpcName' if name else 'vpc'}"),
+        problem=f"the account has no {wanted}, or it can't be read: {answer.splitlines()[0]}",
+        found=name or "default",
+        impact="endpoints would have no network to stand in, so nothing was started",
+        fix="write `vpcId: vpc-...` or the `vpcName` of your VPC, or remove `endpoints`",
+    )

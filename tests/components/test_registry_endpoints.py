@@ -1,6 +1,11 @@
 import json
 from typing import Any, cast
 
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from components.arguments import ArgumentsError
 from components.network import Network, find_network
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
 from container_registry.settings.endpoints import EndpointSettings
@@ -17,6 +22,9 @@ LOOKUPS: dict[str, dict[str, Any]] = {
     "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000b", "rtb-0000000a"]},
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
 }
+
+#: What the engine answers where AWS has no such VPC.
+GONE = {"aws:ec2/getVpc:getVpc": "no matching EC2 VPC found"}
 
 
 def made(**changes: Any) -> Recorded:
@@ -98,3 +106,39 @@ def test_what_is_left_open_is_looked_up_in_a_stable_order() -> None:
 def test_the_default_vpc_is_taken_where_it_is_asked_for() -> None:
     _, recorded = found(vpc="default")
     assert dict(recorded.calls)["aws:ec2/getVpc:getVpc"]["default"] is True
+
+
+def test_an_account_without_a_default_vpc_is_told_what_to_write() -> None:
+    with pytest.raises(
+        pulumi.RunError, match=r"endpoints\.vpc: the account has no default VPC"
+    ) as e:
+        deploy(lambda: find_network(EndpointSettings(vpc="default"), SEOUL.region), calls=GONE)
+    assert "Fix: write `vpcId: vpc-...`" in str(e.value)
+    with pytest.raises(pulumi.RunError, match=r"endpoints\.vpcName: .*\(found: main\)"):
+        deploy(lambda: find_network(EndpointSettings(vpc_name="main"), SEOUL.region), calls=GONE)
+
+
+def test_a_network_of_the_same_program_is_taken_and_what_it_leaves_open_is_looked_up() -> None:
+    def program() -> None:
+        vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
+        args: RegistryEndpointsArgs = {
+            "scope": SEOUL,
+            "network": Network(vpc_id=vpc.id),
+            "mode": "own",
+            "cidrs": ["10.0.0.0/16"],
+        }
+        RegistryEndpoints("endpoints", args)
+
+    recorded = deploy(program, calls=LOOKUPS)
+    interface = recorded.one(ENDPOINT, "endpoints-ecr.api").inputs
+    assert interface["vpcId"] == "main-id"
+    assert interface["subnetIds"] == ["subnet-0000000a", "subnet-0000000b"]
+    gateway = recorded.one(ENDPOINT, "endpoints-s3").inputs
+    assert gateway["routeTableIds"] == ["rtb-0000000a", "rtb-0000000b"]
+    asked = dict(recorded.calls)["aws:ec2/getSubnets:getSubnets"]
+    assert asked["filters"] == [{"name": "vpc-id", "values": ["main-id"]}]
+
+
+def test_endpoints_of_ones_own_need_somebody_who_may_reach_them() -> None:
+    with pytest.raises(ArgumentsError, match="cidrs: is missing, and `mode` is `own`"):
+        made(cidrs=[])
