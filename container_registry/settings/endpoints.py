@@ -10,7 +10,7 @@ from container_registry.catalogue.limits import Limit
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.grammar import Grammar
-from container_registry.settings.vocabulary import AwsTagValue, Cidr
+from container_registry.settings.vocabulary import Cidr
 
 
 def _id(prefix: str, noun: str) -> Grammar:
@@ -29,6 +29,20 @@ SubnetId = Annotated[
 ]
 RouteTableId = Annotated[
     str, StringConstraints(pattern=r"^rtb-[0-9a-f]{8,17}$"), _id("rtb", "a route table's id")
+]
+
+#: EC2 takes any character in a tag.
+_VpcName = Annotated[
+    str,
+    StringConstraints(max_length=Limit.TAG_VALUE.number),
+    Grammar(
+        noun="a VPC's name",
+        letters="\\s\\S",
+        shape="a VPC's name",
+        impact="no VPC can have such a name",
+        fix="write the value of the VPC's `Name` tag",
+        most=Limit.TAG_VALUE.number,
+    ),
 ]
 
 _NO_VPC: Final = "there is no VPC to look for endpoints in, or to make them in"
@@ -56,7 +70,7 @@ class EndpointSettings(SettingsModel):
     vpc_id: VpcId | None = setting(
         None, says="The VPC by id.", otherwise=_NO_VPC, instead="write an id, vpc-..."
     )
-    vpc_name: AwsTagValue | None = setting(
+    vpc_name: _VpcName | None = setting(
         None,
         says="The VPC by its `Name` tag.",
         otherwise="no VPC has an empty name",
@@ -113,8 +127,8 @@ class EndpointSettings(SettingsModel):
                     yield Fault(
                         at=(name,),
                         code="endpoints-without-effect",
-                        problem="says how endpoints are made, but `mode: own` makes none here",
-                        impact="it has no effect on endpoints that are there already",
+                        problem="says how endpoints are made, but they are looked up here",
+                        impact="it has no effect on endpoints that exist already",
                         fix="remove it, or write `mode: own`",
                     )
 

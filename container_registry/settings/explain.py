@@ -172,6 +172,8 @@ def _is_shown(kind: str, given: Any) -> bool:
     """Not where there is none, and not under an unknown key, which may be a mistyped secret's."""
     if kind in ("missing", "extra_forbidden", ACROSS):
         return False
+    if kind in _SIZES and not given:
+        return False
     return kind not in _TYPES or not _has_no_value(kind, given)
 
 
@@ -225,8 +227,8 @@ def _type(kind: str, given: Any, instead: str) -> _Said:
     wanted = _TYPES[kind]
     if _has_no_value(kind, given):
         fix = "write its value, or remove the line to get the default"
-        return "has no value", "nothing is not taken for the default", fix
-    if kind == "int_from_float":
+        return "has no value", "an empty value does not stand for the default", fix
+    if kind in ("int_from_float", "int_type") and isinstance(given, float):
         return f"must be {wanted}", "nothing is rounded", instead
     if kind in ("dict_type", "model_type"):
         return f"must be {wanted}", "there are no settings under it to read", instead
@@ -272,7 +274,7 @@ def _word(given: Any, place: Place, said: Mapping[str, Any]) -> _Said:
 
 
 def _size(kind: str, given: Any, context: Mapping[str, Any]) -> str:
-    if not given and isinstance(given, str):
+    if not given:
         return "is empty"
     bound, side = (
         (context["max_length"], "more")

@@ -50,9 +50,11 @@ class Grammar:
         if not text:
             return "is empty"
         if len(text) < self.least:
-            return f"has {counted(len(text), 'character')}; {self.noun} has {self.least} or more"
+            more = "" if self.least == self.most else " or more"
+            return f"has {counted(len(text), 'character')}; {self.noun} has {self.least}{more}"
         if self.most and len(text) > self.most:
-            return f"has {len(text):,} characters; {self.noun} has {self.most} or fewer"
+            fewer = "" if self.least == self.most else " or fewer"
+            return f"has {len(text):,} characters; {self.noun} has {self.most}{fewer}"
         wrong = re.search(_outside(self.letters), text)
         if wrong:
             return f"has {_name(wrong[0])}"

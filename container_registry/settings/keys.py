@@ -20,8 +20,6 @@ ACCOUNTS_KEY: Final = f"{AWS}:allowedAccountIds"
 #: What the settings' model takes from the provider's keys, and no stack file says as ours.
 FROM_AWS: Final = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
 
-_IGNORED: Final = "nothing reads it, so it would have no effect"
-
 
 def judge_keys(config: Mapping[str, Any], settings: frozenset[str]) -> Iterator[Fault]:
     """One fault for each key that is nobody's.
@@ -132,6 +130,6 @@ def _foreign(key: str, namespace: str, name: str, settings: frozenset[str]) -> I
         at=(key,),
         code="unknown-namespace",
         problem="has a namespace that nothing here reads",
-        impact=_IGNORED,
+        impact="the setting would have no effect",
         fix=f"write `{full}`",
     )

@@ -30,7 +30,7 @@ from container_registry.settings.keys import (
 from container_registry.settings.partial import across, right_parts
 from container_registry.settings.problem import SettingsError
 from container_registry.settings.retention_checks import retention_checks
-from container_registry.settings.secrets import Redaction, in_clear, misplaced
+from container_registry.settings.secrets import Redaction, in_clear, misplaced, secret_settings
 from container_registry.settings.stack import Settings
 from container_registry.settings.stack_file import Secret, StackFile, open_stack_file
 
@@ -64,14 +64,19 @@ def load(
     settings, refused = _validate(read.raw)
     assembly = Assembly(
         file=file,
-        hidden=frozenset(key for key in secret_keys if key.startswith(f"{NAMESPACE}:")),
+        hidden=frozenset(secret_keys) | secret_settings(Settings),
         redaction=Redaction(config, secret_keys, Settings),
     )
     assembly.secrets(misplaced(config, secret_keys, Settings))
     assembly.full(in_clear(config, secret_keys))
     assembly.full(judge_keys(config, _NAMES))
     assembly.full(read.faults)
-    assembly.own(_environment(fault, read, stack) for fault in refused)
+    told = {fault.at for fault in read.faults}
+    assembly.own(
+        _environment(fault, read, stack)
+        for fault in refused
+        if fault.at != ("account",) or (ACCOUNTS_KEY,) not in told
+    )
     assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
     assembly.own(across(Settings, read.raw))
     given = Given(read.raw, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
@@ -170,7 +175,6 @@ def _read_aws(config: Mapping[str, Any], raw: dict[str, Any]) -> list[Fault]:
     if isinstance(accounts, list) and len(accounts) == 1:
         raw["account"] = accounts[0]
         return []
-    raw["account"] = None
     return [
         Fault(
             at=(ACCOUNTS_KEY,),
@@ -225,5 +229,4 @@ def _validate(raw: Mapping[str, Any]) -> tuple[Settings | None, Iterable[Fault]]
         return Settings.model_validate_json(text, by_alias=True, by_name=False), ()
     except ValidationError as error:
         # What several settings are together, `across` says whatever else is wrong.
-        code = ACROSS
-        return None, [fault for fault in explained(error, Settings) if fault.code != code]
+        return None, [fault for fault in explained(error, Settings) if fault.code != ACROSS]

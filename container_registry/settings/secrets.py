@@ -67,6 +67,15 @@ def in_clear(config: Mapping[str, Any], secret_keys: Collection[str]) -> Iterato
         )
 
 
+def secret_settings(model: type[BaseModel]) -> frozenset[str]:
+    """The full keys of the settings that take secrets."""
+    return frozenset(
+        f"{NAMESPACE}:{field.alias or name}"
+        for name, field in model.model_fields.items()
+        if _takes_secrets(field.annotation)
+    )
+
+
 class Redaction:
     """Replaces every secret text in what is said."""
 

@@ -292,7 +292,7 @@ class _Reader:
         except AmbiguousWordError as word:
             self._refuse(
                 "ambiguous", path, event, f"is read as {word.kind}", _meant(event.value, word.kind),
-                impact=_OTHER_VALUE, found=event.value,
+                impact=_OTHER_VALUE, found=_shown(event.value),
             )  # fmt: skip
             return event.value
         if isinstance(value, str) and not self._fit(event, path):

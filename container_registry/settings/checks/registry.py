@@ -47,7 +47,7 @@ def _destinations(given: Given, rules: list[object]) -> Faults:
                     at=place,
                     code="replication-to-itself",
                     problem="is this stack's own account and Region",
-                    impact="ECR refuses a registry as its own destination",
+                    impact="the images are there already, so nothing is copied",
                     fix="name another Region, or another account",
                 )
             elif target in seen:
@@ -55,7 +55,7 @@ def _destinations(given: Given, rules: list[object]) -> Faults:
                     at=place,
                     code="destination-twice",
                     problem="is the same destination as another one of this rule",
-                    impact="ECR refuses a destination that a rule has twice",
+                    impact="it can have no effect of its own",
                     fix="keep one of them",
                 )
             elif partition_differs(given, target[1]):
@@ -98,7 +98,7 @@ def _rules_twice(rules: list[object]) -> Faults:
                 at=("registry", "replication", index),
                 code="rule-twice",
                 problem=f"is the same rule as the one at [{first}]",
-                impact="it has no effect of its own",
+                impact="it can have no effect of its own",
                 fix="remove it",
             )
 

@@ -1,10 +1,12 @@
 """Lists that hold an entry twice: some APIs refuse it, others store it once."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from container_registry.settings.checks.given import Given
 from container_registry.settings.fault import Fault, Faults, Location
+
+_AS_NAMES: Final = "each makes a rule that is named after it, and Pulumi takes no name twice"
 
 
 def check(given: Given) -> Faults:
@@ -20,7 +22,9 @@ def check(given: Given) -> Faults:
                     at=(*at, index),
                     code="entry-twice",
                     problem=f"is the same as the entry at [{first}]",
-                    impact="AWS refuses it, or stores it once and every preview shows a change",
+                    impact=_AS_NAMES
+                    if at[-1] == "cidrs"
+                    else "AWS refuses it, or stores it once and every preview shows a change",
                     fix="remove it",
                 )
 
