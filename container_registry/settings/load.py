@@ -132,7 +132,8 @@ def _read(config: Mapping[str, Any], stack: str) -> _Read:
         if said is not None:
             faults.append(_unfit(key, said))
             continue
-        raw[name] = value
+        # A list that was stored as one secret: how many are in it, the file doesn't say.
+        raw[name] = [value] if name == _ALERTS and isinstance(value, Secret) else value
     if isinstance(services := raw.get("services"), dict):
         # `guestbook:` alone on its line is null in YAML, and means a service with every default.
         raw["services"] = {k: {} if v is None else v for k, v in services.items()}

@@ -38,7 +38,7 @@ def misplaced(
     for key, value in config.items():
         namespace, _, name = key.partition(":")
         if namespace == AWS:
-            if name in _PUBLIC and (key in secret_keys or any(_places((), value))):
+            if name in _PUBLIC and (key in secret_keys or _holds(value)):
                 yield _no_secret((key,))
         elif namespace == NAMESPACE and _known(model, name):
             if key in secret_keys:
@@ -46,7 +46,7 @@ def misplaced(
                     yield _no_secret((key,))
                 continue
             for rest in _places((), value):
-                if Place(model, (name, *rest)).annotation is not SecretStr:
+                if not _takes_secrets(Place(model, (name, *rest)).annotation):
                     yield _no_secret((key, *rest))
 
 
@@ -135,6 +135,10 @@ def _takes_secrets(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return _takes_secrets(get_args(annotation)[0])
     return any(_takes_secrets(argument) for argument in get_args(annotation))
+
+
+def _holds(value: Any) -> bool:
+    return next(_places((), value), None) is not None
 
 
 def _places(at: Location, value: Any) -> Iterator[Location]:
