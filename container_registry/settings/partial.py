@@ -22,6 +22,7 @@ _STAND_INS: Final[Mapping[str, Any]] = {
     "environment": "stack",
 }
 _RETENTION: Final = "retention"
+_STAND_IN: Final = "stand-in"
 
 
 def across(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
@@ -32,27 +33,30 @@ def across(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
 
 
 def right_parts(model: type[M], raw: Mapping[str, Any]) -> M:
-    """The settings with their retentions and declared tags, as far as each is right by itself."""
-    kept = {**_STAND_INS, "services": {"stand-in": {}}}
+    """The settings with their retentions and declared tags, as far as each is right by itself.
+
+    Services keep their names, right or wrong, and have nothing but their retention.
+    """
+    kept = {**_STAND_INS, "services": {_STAND_IN: {}}}
     for name in (_RETENTION, "tagScheme"):
-        if name in raw and _right(model, {**kept, name: raw[name]}):
+        if name in raw and _right(model, {**kept, name: raw[name]}) is not None:
             kept[name] = raw[name]
-    services = raw.get("services")
-    for service, value in services.items() if isinstance(services, Mapping) else ():
+    services = {}
+    given = raw.get("services")
+    for service, value in given.items() if isinstance(given, Mapping) else ():
         own = value.get(_RETENTION) if isinstance(value, Mapping) else None
-        if own is not None:
-            tried = {**kept["services"], service: {_RETENTION: own}}
-            if _right(model, {**kept, "services": tried}):
-                kept["services"] = tried
-    return model.model_validate_json(json.dumps(kept, default=str))
+        right = _right(model, {**kept, "services": {_STAND_IN: {_RETENTION: own}}})
+        if right is not None:
+            services[service] = right.services[_STAND_IN]  # type: ignore[attr-defined]
+    whole = model.model_validate_json(json.dumps(kept, default=str))
+    return whole.model_copy(update={"services": services})
 
 
-def _right(model: type[BaseModel], raw: Mapping[str, Any]) -> bool:
+def _right(model: type[M], raw: Mapping[str, Any]) -> M | None:
     try:
-        model.model_validate_json(json.dumps(raw, default=str))
+        return model.model_validate_json(json.dumps(raw, default=str))
     except ValidationError:
-        return False
-    return True
+        return None
 
 
 def _models(
