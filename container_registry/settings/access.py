@@ -53,7 +53,7 @@ class GithubSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """Both numbers, or neither."""
         numbers = ("ownerId", "repositoryId")
         missing = [name for name in numbers if given.get(name) is None]
@@ -99,7 +99,7 @@ class CiSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """Exactly one of branches and environment."""
         branches, environment = bool(given.get("branches")), given.get("environment") is not None
         if branches and environment:
@@ -175,7 +175,7 @@ class SharingSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """Endpoints of this stack, or users in other accounts."""
         if given.get("endpointsOnly") is not True:
             return

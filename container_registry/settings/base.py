@@ -26,7 +26,7 @@ class SettingsModel(BaseModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:  # noqa: ARG003
+    def together(cls, given: Mapping[str, Any]) -> Faults:  # noqa: ARG003
         """What is wrong with several settings of this model together.
 
         Args:
@@ -36,17 +36,17 @@ class SettingsModel(BaseModel):
         yield from ()
 
     @model_validator(mode="after")
-    def _across(self) -> Self:
-        """For who builds a model in a program: `load` asks `across` itself, for all at once."""
+    def _together(self) -> Self:
+        """For who builds a model in a program: `load` asks `together` itself, for all at once."""
         fields = type(self).model_fields
         given = {field.alias or name: getattr(self, name) for name, field in fields.items()}
-        for fault in type(self).across(given):
-            raise refused(ACROSS, fault.problem, fault.impact, fault.fix)
+        for fault in type(self).together(given):
+            raise refused(TOGETHER, fault.problem, fault.impact, fault.fix)
         return self
 
 
-#: The type of pydantic's error where `across` found a fault.
-ACROSS = "across"
+#: The type of pydantic's error where `together` found a fault.
+TOGETHER = "together"
 
 
 def setting(

@@ -115,7 +115,7 @@ class EndpointSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """One VPC; networks where endpoints are made, and nothing else where they aren't."""
         yield from _one_vpc(given)
         mode = given.get("mode", "existing")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from container_registry.settings.base import ACROSS
+from container_registry.settings.base import TOGETHER
 from container_registry.settings.fault import NOTHING, Fault
 from container_registry.settings.grammar import Grammar, counted
 from container_registry.settings.wording import nearest, shown, spelled
@@ -170,7 +170,7 @@ def _fault(detail: ErrorDetails, place: Place) -> Fault:
 
 def _is_shown(kind: str, given: Any) -> bool:
     """Not where there is none, and not under an unknown key, which may be a mistyped secret's."""
-    if kind in ("missing", "extra_forbidden", ACROSS):
+    if kind in ("missing", "extra_forbidden", TOGETHER):
         return False
     if kind in _SIZES and not given:
         return False

@@ -27,7 +27,7 @@ class MutabilitySettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """Exceptions that leave something."""
         filters = given.get("exceptTags")
         mode = given.get("mode", "IMMUTABLE")
@@ -70,7 +70,7 @@ class EncryptionSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """A key goes with KMS, and is no alias."""
         key = given.get("key")
         if key is not None and given.get("type", "AES256") == "AES256":
@@ -118,7 +118,7 @@ class ScanningSettings(SettingsModel):
     )
 
     @classmethod
-    def across(cls, given: Mapping[str, Any]) -> Faults:
+    def together(cls, given: Mapping[str, Any]) -> Faults:
         """A frequency that the type has."""
         asked = given.get("type", "BASIC"), given.get("frequency", "SCAN_ON_PUSH")
         if asked in (("BASIC", "CONTINUOUS_SCAN"), ("ENHANCED", "MANUAL")):

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from container_registry.settings.addresses import protocol_of
 from container_registry.settings.assemble import Assembly
-from container_registry.settings.base import ACROSS
+from container_registry.settings.base import TOGETHER
 from container_registry.settings.checks import CHECKS, Given
 from container_registry.settings.checks.given import mapping
 from container_registry.settings.explain import faults as explained
@@ -27,7 +27,7 @@ from container_registry.settings.keys import (
     REGION_KEY,
     judge_keys,
 )
-from container_registry.settings.partial import across, right_parts
+from container_registry.settings.partial import right_parts, together
 from container_registry.settings.problem import SettingsError
 from container_registry.settings.retention_checks import retention_checks
 from container_registry.settings.secrets import Redaction, in_clear, misplaced, secret_settings
@@ -78,7 +78,7 @@ def load(
         if fault.at != ("account",) or (ACCOUNTS_KEY,) not in told
     )
     assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
-    assembly.own(across(Settings, read.raw))
+    assembly.own(together(Settings, read.raw))
     given = Given(read.raw, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
     for check in CHECKS:
         assembly.own(check(given))
@@ -229,5 +229,5 @@ def _validate(raw: Mapping[str, Any]) -> tuple[Settings | None, Iterable[Fault]]
     try:
         return Settings.model_validate_json(text, by_alias=True, by_name=False), ()
     except ValidationError as error:
-        # What several settings are together, `across` says whatever else is wrong.
-        return None, [fault for fault in explained(error, Settings) if fault.code != ACROSS]
+        # What several settings are together, `together` says whatever else is wrong.
+        return None, [fault for fault in explained(error, Settings) if fault.code != TOGETHER]

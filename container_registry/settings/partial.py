@@ -25,10 +25,10 @@ _RETENTION: Final = "retention"
 _STAND_IN: Final = "stand-in"
 
 
-def across(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
+def together(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
     """What each model says of several settings together, whatever else is wrong with them."""
     for at, inner, raw in _models((), model, given):
-        for fault in inner.across(raw):
+        for fault in inner.together(raw):
             yield fault.below(*at)
 
 
