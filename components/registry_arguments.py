@@ -31,7 +31,7 @@ from components.vocabulary import EndpointId, RoleNameOrArn, Subject, TopicArn, 
 from container_registry.scope import Scope
 from container_registry.settings.access import SharingSettings
 from container_registry.settings.base import SettingsModel, setting
-from container_registry.settings.checks import RESERVED_SERVICE
+from container_registry.settings.checks.services import RESERVED_SERVICE
 from container_registry.settings.images import (
     EncryptionSettings,
     MutabilitySettings,

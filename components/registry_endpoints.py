@@ -18,7 +18,8 @@ from container_registry.documents.endpoints import layer_bucket_policy, registry
 from container_registry.naming import SECURITY_GROUP_NAME_LIMIT, shared_name
 from container_registry.scope import Scope
 from container_registry.settings.base import setting
-from container_registry.settings.endpoints import Cidr, EndpointSettings
+from container_registry.settings.endpoints import EndpointSettings
+from container_registry.settings.vocabulary import Cidr
 
 _HTTPS: Final = 443
 #: The endpoint services of ECR, and S3 for the layers (ECR user guide, "VPC endpoints").

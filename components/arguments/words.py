@@ -75,10 +75,10 @@ class Words:
             yield Said(
                 code=f"argument-{detail['type'].replace('_', '-')}",
                 path=place,
-                problem=problem.wrong,
-                impact=problem.consequence,
-                fix=problem.remedy,
-                found="" if place and place[0] in hidden else problem.value,
+                problem=problem.problem,
+                impact=problem.impact,
+                fix=problem.fix,
+                found="" if place and place[0] in hidden else problem.found,
             )
 
 

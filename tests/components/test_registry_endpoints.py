@@ -79,6 +79,8 @@ def found(**settings: object) -> tuple[Network, Recorded]:
 
 def test_what_is_given_is_not_looked_up() -> None:
     network, recorded = found(
+        mode="own",
+        cidrs=("10.0.0.0/16",),
         vpc_id="vpc-01234567",
         subnet_ids=("subnet-01234567",),
         route_table_ids=("rtb-01234567",),
