@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
-from policy_pack.framework import exemptions
+from policy_pack.framework import exemptions, extending
 from policy_pack.framework.crossguard import settings_of
 from policy_pack.framework.judge import Configuration
 from policy_pack.framework.policy import Level, Policy
@@ -37,9 +37,11 @@ def read(
     the schema's defaults and the file of `--policy-pack-config`.
     """
     known = {policy.id: policy for policy in policies}
-    result, mistakes = defaults(policies), []
+    result = defaults(policies)
+    _, extends = entries.get(extending.NAME, ("", {}))
+    mistakes = extending.mistakes(policies, extends)
     for name, (level, properties) in entries.items():
-        if name == "all":
+        if name in ("all", extending.NAME):
             continue
         if name not in known:
             mistakes.append(f"there is no policy {name!r}{_nearest(name, known)}")
@@ -53,7 +55,7 @@ def read(
             "the configuration of the policy pack is wrong, so nothing was judged:\n  "
             + "\n  ".join(sorted(mistakes))
         )
-    return result
+    return extending.extended(policies, result, extends)
 
 
 def _one(
