@@ -30,6 +30,7 @@ def concerns(kind: str) -> bool:
     return (
         kind in (roads.CLOUD_CONTROL, roads.EXTENSION, *roads.STACKS, *_PROGRAMS)
         or _is_dynamic(kind)
+        or roads.is_translated(kind)
         or roads.is_other(kind)
     )
 

@@ -22,9 +22,9 @@ MOVING = Setting(
     name="movingTags",
     schema={"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": 50},
     default=[
-        "latest", "edge", "nightly", "nightly-*", "canary", "dev", "dev-*", "develop", "main",
-        "master", "snapshot", "*-SNAPSHOT", "*-snapshot", "cache", "cache-*", "*-cache",
-        "buildcache", "buildcache-*", "pr-*", "branch-*", "feature-*", "ci-*", "test", "test-*",
+        "latest*", "edge*", "nightly*", "canary*", "dev*", "main", "master", "snapshot*",
+        "*-SNAPSHOT", "*-snapshot", "*cache*", "pr-*", "branch-*", "feature-*", "ci-*", "test*",
+        "tmp*",
     ],
     description="Tags, or patterns of tags, that may move. An exclusion filter must be one of "
     "them, "

@@ -70,11 +70,16 @@ def translated(resource: Resource) -> Resource:
     if resource.type == EXTENSION:
         return _from_schema(resource, "type", "properties")
     found = _AWSCC.fullmatch(resource.type)
-    if found:
+    if found and is_translated(resource.type):
         name = f"aws-native:{found[1]}:{found[2]}"
-        if name in _NATIVE:
-            return replace(resource, type=name, origin=resource.type)
+        return replace(resource, type=name, origin=resource.type)
     return resource
+
+
+def is_translated(kind: str) -> bool:
+    """Whether a type's name alone says which of the known types it is: awscc's."""
+    found = _AWSCC.fullmatch(kind)
+    return found is not None and f"aws-native:{found[1]}:{found[2]}" in _NATIVE
 
 
 def is_other(kind: str) -> bool:

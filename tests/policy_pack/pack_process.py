@@ -88,9 +88,7 @@ def urn_of(name: str, kind: str) -> str:
 
 def undecided(found: list[Finding], policy: str) -> list[Finding]:
     """The notes by which a policy says that it waits for the update."""
-    return [
-        one for one in found if "undecided" in one.message and policy in _waiting(one.message)
-    ]
+    return [one for one in found if "undecided" in one.message and policy in _waiting(one.message)]
 
 
 def _waiting(message: str) -> list[str]:
