@@ -18,7 +18,7 @@ LONGEST: Final = 2_000
 LONGEST_PART: Final = 600
 """Bytes of what is wrong, of the impact and of the fix, each."""
 _HOME: Final = Path(__file__).resolve().parents[2]
-_PAGES: Final = ("docs/policies", "policies", "pages")
+_PAGES: Final = ("docs/policies", "docs")
 
 
 def finding_of(policy: Policy, resource: Resource, violation: Violation, stack: Stack) -> Finding:
