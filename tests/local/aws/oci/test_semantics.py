@@ -27,7 +27,11 @@ def test_every_deviation_is_in_the_table_once():
 
 
 def test_an_unknown_repository_is_named_before_bytes_flow(door):
-    for answer in (door.begin("none"), door.get("none", "v1"), door.ask("GET", "/v2/none/tags/list")):
+    for answer in (
+        door.begin("none"),
+        door.get("none", "v1"),
+        door.ask("GET", "/v2/none/tags/list"),
+    ):
         assert answer.status == 404
         assert answer.error == (
             "NAME_UNKNOWN",
