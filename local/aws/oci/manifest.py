@@ -113,9 +113,9 @@ def _kind(body: dict[str, Any], media_type: str | None) -> str:
 
 
 def _image(body: dict[str, Any], kind: str) -> Manifest:
-    config, layers = body["config"], body["layers"]
+    config, layers = body["config"], _listed(body, "layers")
     here = [config, *(layer for layer in layers if not layer.get("urls"))]
-    sizes = {str(part["digest"]): _size(part) for part in here}
+    sizes = {_digest(part): _size(part) for part in here}
     return Manifest(
         media_type=kind,
         blobs=tuple(sizes),
@@ -129,10 +129,10 @@ def _image(body: dict[str, Any], kind: str) -> Manifest:
 
 
 def _index(body: dict[str, Any], kind: str) -> Manifest:
-    listed = body["manifests"]
+    listed = _listed(body, "manifests")
     return Manifest(
         media_type=kind,
-        children=tuple(dict.fromkeys(str(part["digest"]) for part in listed)),
+        children=tuple(dict.fromkeys(_digest(part) for part in listed)),
         subject=_subject(body),
         artifact_type=_text(body.get("artifactType")),
         annotations=_annotations(body),
@@ -142,7 +142,21 @@ def _index(body: dict[str, Any], kind: str) -> Manifest:
 
 def _subject(body: dict[str, Any]) -> str | None:
     subject = body.get("subject")
-    return str(subject["digest"]) if subject else None
+    return _digest(subject) if subject is not None else None
+
+
+def _digest(descriptor: dict[str, Any]) -> str:
+    digest = descriptor["digest"]
+    if not isinstance(digest, str):
+        raise TypeError(digest)
+    return digest
+
+
+def _listed(body: dict[str, Any], member: str) -> list[dict[str, Any]]:
+    found = body[member]
+    if not isinstance(found, list):
+        raise TypeError(found)
+    return found
 
 
 def _annotations(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -150,7 +164,9 @@ def _annotations(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    if value is not None and not isinstance(value, str):
+        raise TypeError(value)
+    return value or None
 
 
 def _size(descriptor: dict[str, Any]) -> int:

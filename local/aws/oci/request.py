@@ -44,9 +44,10 @@ class Body:
         try:
             count = int(self._stream.readinto(view) or 0)
         except (OSError, ValueError) as error:
-            if isinstance(error, TimeoutError):
+            if isinstance(error, TimeoutError | ConnectionError):
                 raise
-            raise BodyEndedEarlyError(str(error)) from error
+            text = "the body is not in chunks, or ends in the middle of one"
+            raise Refused(400, "BLOB_UPLOAD_INVALID", text) from error
         if self._left is None:
             self.finished = count == 0
             return count

@@ -42,6 +42,7 @@ def created(backend: Any, repository: Any) -> None:
 def deleted(backend: Any, repository: Any) -> None:
     """A repository was deleted, and with it its images and layers."""
     site.here().records.forget_repository(backend, repository.name)
+    site.here().store.cancel_all(layers.key(backend, repository.name))
     layers.drop(repository, list(repository.layers))
 
 

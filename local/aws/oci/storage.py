@@ -90,8 +90,8 @@ class BlobStore:
                 file.seek(before)
                 upload.size = before + self._fill(file, read, upload.sha256, limit - before)
         except BaseException:
-            upload.sha256 = proven
-            os.truncate(upload.path, before)
+            # What lies behind `size` is overwritten by the next part, and cut off at the end.
+            upload.sha256, upload.size = proven, before
             raise
         upload.parts += 1
         if upload.parts == 1:
@@ -126,6 +126,7 @@ class BlobStore:
         digest = upload.digest
         path = self.path(digest)
         path.parent.mkdir(exist_ok=True)
+        os.truncate(upload.path, upload.size)
         upload.path.replace(path)
         self._uploads.pop(upload.id, None)
         return digest
@@ -134,6 +135,11 @@ class BlobStore:
         """Forgets an upload."""
         self._uploads.pop(upload.id, None)
         upload.path.unlink(missing_ok=True)
+
+    def cancel_all(self, owner: Any) -> None:
+        """Forgets the uploads of an owner."""
+        for upload in [each for each in self._uploads.values() if each.owner == owner]:
+            self.cancel(upload)
 
     def put(self, content: bytes) -> str:
         """Stores bytes that are in memory."""
