@@ -46,6 +46,33 @@ class ManagedResource:
         identity = self.handler.create(self.aws, inputs)
         return identity, self._written(identity, inputs)
 
+    def find(self, inputs: Plain) -> str | None:
+        """The id of the object that the inputs have made already, None where there is none."""
+        try:
+            return self.handler.find(self.aws, inputs)
+        except Exception as error:
+            if is_absent(error):
+                return None
+            raise
+
+    def take_in(self, identity: str, inputs: Plain) -> Plain | None:
+        """The state of an object that an earlier attempt made, brought in line with the inputs.
+
+        None where there is none, or none any more: what cannot be changed into what the inputs
+        want is removed.
+        """
+        answer = self._answer(identity, inputs)
+        if answer is None:
+            return None
+        # What AWS never tells is taken for what it is to be: no object is removed for that.
+        told = merged(self.handler, self.aws.session, inputs, answer)
+        if self.difference(told, inputs, self.aws.region).replaces:
+            self.delete(identity, told)
+            return None
+        # And it is written once more: the first attempt may not have come so far.
+        known = merged(self.handler, self.aws.session, dict(self.handler.defaults), answer)
+        return self.update(identity, known, inputs, self.handler.force_new)
+
     def read(self, identity: str, known: Plain, inputs: Plain) -> tuple[Plain, Plain] | None:
         """The state, and the inputs that lead to it; None when the object is gone."""
         answer = self._answer(identity, known)

@@ -13,6 +13,8 @@ from local.provider.door import Decoded, decode, encode
 from local.provider.errors import ProviderError, sentence
 from local.provider.functions import arguments_of
 from local.provider.handler import Handler
+from local.provider.journal import Journal
+from local.provider.making import make
 from local.provider.managed import ManagedResource
 from local.provider.package import package_schema
 from local.provider.recorded import Recorded
@@ -30,6 +32,7 @@ class AwsProvider(Provider):
     def __init__(self, warn: Warn) -> None:
         self._warn = warn
         self._session: Session | None = None
+        self._journal = Journal.of_environment()
 
     async def get_schema(self, request: protocol.GetSchemaRequest) -> protocol.GetSchemaResponse:
         """What the package has, for programs in YAML and for `pulumi package get-schema`."""
@@ -101,7 +104,10 @@ class AwsProvider(Provider):
         if request.preview:
             state = resource.planned({}, inputs.values)
             return protocol.CreateResponse("", encode(state, inputs.secret))
-        identity, state = await _asked(inputs.hidden, lambda: resource.create(inputs.values))
+        identity, state = await _asked(
+            inputs.hidden,
+            lambda: make(resource, request.urn, inputs.values, self._journal, self._warn),
+        )
         return protocol.CreateResponse(identity, encode(state, inputs.secret))
 
     async def read(self, request: protocol.ReadRequest) -> protocol.ReadResponse:
