@@ -24,7 +24,7 @@ def compose_service(
         ContainerRegistryArgs(
             scope=scope,
             repository=settings.repository_name(service),
-            retention=retention.to_retention() if retention else None,
+            retention=retention.to_retention(settings.lifecycle_scheme()) if retention else None,
             mutability=settings.mutability_of(service),
             encryption=settings.encryption_of(service),
             key=_key(service, settings, shared),

@@ -10,11 +10,11 @@ from ecr_lifecycle.analysis.checks.releases import loses_releases
 from ecr_lifecycle.analysis.checks.tag_lists import and_of_tags, many_prefixes, never_matching
 from ecr_lifecycle.analysis.checks.untaken_images import archive_ends, no_cap, no_untagged_rule
 from ecr_lifecycle.analysis.overlaps import Overlaps
-from ecr_lifecycle.analysis.tag_scheme import TagScheme
 from ecr_lifecycle.finding import Finding, Where
 from ecr_lifecycle.findings import Spot, rule_of
 from ecr_lifecycle.model import Policy
 from ecr_lifecycle.parsing import policy_of
+from ecr_lifecycle.tag_scheme import TagScheme
 from ecr_lifecycle.validation import positions_of, read_checked
 
 

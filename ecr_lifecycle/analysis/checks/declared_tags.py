@@ -12,10 +12,10 @@ from ecr_lifecycle.analysis.selections import (
     sample_tag,
     tagged,
 )
-from ecr_lifecycle.analysis.tag_scheme import TagClass, TagScheme
 from ecr_lifecycle.example import ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.model import Rule
+from ecr_lifecycle.tag_scheme import TagClass, TagScheme
 
 
 def outside_scheme(rule: Rule, overlaps: Overlaps, scheme: TagScheme) -> Iterator[Finding]:

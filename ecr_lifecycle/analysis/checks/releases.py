@@ -5,15 +5,37 @@ from typing import Final
 
 from ecr_lifecycle.analysis.overlaps import Overlaps
 from ecr_lifecycle.analysis.report import dangerous, show
-from ecr_lifecycle.analysis.selections import covers, named, tagged
-from ecr_lifecycle.analysis.tag_scheme import TagScheme, release_tags
+from ecr_lifecycle.analysis.selections import covers, named, sample_tag, tagged
 from ecr_lifecycle.example import ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.model import Rule
+from ecr_lifecycle.tag_scheme import TagScheme
 from ecr_lifecycle.words import days
 
 LEAST_KEPT: Final = 2
 """The release that runs, and the one before it to go back to. Fewer is no retention."""
+
+
+USUAL_RELEASES: Final = (
+    "v1.2.3",
+    "1.2.3",
+    "prod-v1.2.3",
+    "prod-4f2a91c",
+    "release-1.2.3",
+    "main-4f2a91c",
+    "stable",
+    "latest",
+)
+"""What releases are usually tagged: versions, environment and branch with a commit, moving tags."""
+
+
+def release_tags(scheme: TagScheme | None) -> tuple[str, ...]:
+    """A tag of each kind that a release has: those of the scheme, or the usual ones."""
+    if scheme is None:
+        return USUAL_RELEASES
+    return tuple(
+        sample_tag(pattern) for each in scheme.classes if each.release for pattern in each.patterns
+    )
 
 
 def loses_releases(rule: Rule, overlaps: Overlaps, scheme: TagScheme | None) -> Iterator[Finding]:

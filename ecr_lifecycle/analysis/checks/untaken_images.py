@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ecr_lifecycle.analysis.overlaps import Overlaps
 from ecr_lifecycle.analysis.report import ineffective, show, wasteful
 from ecr_lifecycle.analysis.selections import covers, selects_every_tagged, tagged
-from ecr_lifecycle.analysis.tag_scheme import TagScheme
 from ecr_lifecycle.example import ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.model import Rule
+from ecr_lifecycle.tag_scheme import TagScheme
 
 
 def _acting(overlaps: Overlaps, storage_class: str = "standard") -> list[Rule]:
