@@ -12,7 +12,6 @@ from container_registry.settings.problem import Problem
 from container_registry.settings.retention import RetentionSettings
 from container_registry.settings.stack import Settings
 
-
 _NAMES: Final = {
     "keep_any": "keepEntries",
     "other_days": "otherDays",

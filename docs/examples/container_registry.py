@@ -16,7 +16,7 @@ feed_server = ContainerRegistry(
     ContainerRegistryArgs(
         scope=scope,
         repository="feed-server",
-        retention=ecr_lifecycle.Retention(keep_any=20, untagged_days=1),
+        retention=ecr_lifecycle.Retention(keep=20),
         mutability=MutabilitySettings(except_tags=("latest",)),
         sharing=Sharing(pull_accounts=("222222222222",)),
         subjects=("repo:acme/feed-server:environment:production",),

@@ -16,7 +16,7 @@ ContainerRegistry(
     ContainerRegistryArgs(
         scope=scope,
         repository="feed-server",
-        retention=ecr_lifecycle.Retention(keep_any=20),
+        retention=ecr_lifecycle.Retention(keep=20),
         encryption=EncryptionSettings(type="KMS"),
         key=key.arn,
     ),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from container_registry.settings import load, read_stack_file
-from ecr_lifecycle import Assumptions, Policy, build, evaluate
+from ecr_lifecycle import Assumptions, Policy, TagScheme, build, evaluate
 from ecr_lifecycle.pushes import Shape, push
 
 STACKS = ("dev", "staging", "prod", "migration", "adopt")
@@ -31,10 +31,11 @@ START = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Case:
-    """A policy, and the tags of the pushes, oldest first."""
+    """A policy, the tags of the pushes, oldest first, and the scheme that they follow."""
 
     policy: Policy
     tags: tuple[str, ...]
+    scheme: TagScheme
 
 
 def case(stack, keep, scheme=...):
@@ -51,7 +52,7 @@ def case(stack, keep, scheme=...):
     )
     policy = build(retention.to_retention(declared if scheme is ... else scheme))
     tags = tuple(pattern.replace("*", str(number)) for number in range(1, PUSHES + 1))
-    return Case(policy, tags)
+    return Case(policy, tags, declared)
 
 
 def whole_releases(policy, tags, shape, assumptions=None, every=timedelta(days=1)):
