@@ -23,7 +23,7 @@ def build_command(retention: str, as_json: bool) -> None:
         wanted = read_retention(contents(retention))
         policy = build(wanted)
     except InvalidRetention as invalid:
-        click.echo(plain("\n".join(invalid.problems)), err=True)
+        click.echo(plain(str(invalid)), err=True)
         raise click.exceptions.Exit(1) from invalid
     if as_json:
         click.echo(policy.to_json())

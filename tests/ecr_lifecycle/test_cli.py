@@ -203,10 +203,10 @@ def test_build_prints_the_text_for_ecr_and_says_what_it_means():
 
 
 def test_build_says_all_that_is_wrong_and_prints_no_policy():
-    result = run("build", "-", given='{"keep_any": 0, "keep": 5}')
+    result = run("build", "-", given='{"keep_any": 0, "kept": 5}')
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "keep_any is 0" in result.stderr
-    assert '"keep"' in result.stderr
+    assert "keep_any must be 1" in result.stderr
+    assert '"kept"' in result.stderr
 
 
 PUSHES = {"ci": {"tags": ["v*"], "per_day": 1, "size_mb": 250}}
