@@ -6,6 +6,14 @@ STACK ?= dev
 PORT ?=
 SECONDS ?= 600
 
+# What a caller names goes through the environment: no shell, and no make, reads it as words of its
+# own. `$(value ...)` is the text as it was given, in which `$(shell ...)` is two words in brackets.
+override STACK := $(value STACK)
+override PORT := $(value PORT)
+export STACK PORT
+# A Python of ours reads nothing but this checkout and its virtual environment.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHONOPTIMIZE
+
 venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.
 real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
@@ -25,16 +33,16 @@ help: ## these lines
 		do printf '  %-9s %s\n' "$$target" "$$text"; done
 
 up: setup ## preview STACK with the policy pack, then bring it up on the local AWS
-	@$(engine) up --stack "$(STACK)" $(if $(PORT),--port "$(PORT)")
+	@$(engine) up
 
 preview: setup ## show what `make up` would change, and what the policy pack says
-	@$(engine) preview --stack "$(STACK)" $(if $(PORT),--port "$(PORT)")
+	@$(engine) preview
 
 down: setup ## destroy STACK on the local AWS, protected resources and images included
-	@$(engine) down --stack "$(STACK)"
+	@$(engine) down
 
 env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
-	@$(engine) env --stack "$(STACK)"
+	@$(engine) env
 
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
@@ -44,11 +52,12 @@ unit: setup ## the tests that start nothing: seconds
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(pytest) $(real)
 
-lint: setup ## ruff, mypy, import-linter
+lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/ruff check --quiet
 	@$(venv)/ruff format --quiet --check
 	@$(venv)/mypy --no-error-summary
 	@$(venv)/lint-imports
+	@$(venv)/python -m tools.lint.dead_code
 
 crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
 	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py

@@ -4,87 +4,44 @@ Owns every resource that belongs to this service alone. Refuses to own what all 
 (scanning, endpoints, keys, GitHub's identity, the alert topic): those come in as arguments.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, cast
 
 import pulumi
 from pulumi_aws import ecr, iam
 
 import ecr_lifecycle
-from components.alert_topic import AlertTopic
-from components.ci_role import CiRole, CiRoleArgs, ci_role_name
-from components.registry_endpoints import RegistryEndpoints
+from components import grants
+from components.arguments import lift, resolve_scope
+from components.ci_role import CiRole, ci_role_name
+from components.registry_arguments import ContainerRegistryArgs, ContainerRegistryModel
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
-from container_registry.documents.identity import pull_policy
-from container_registry.documents.sharing import Sharing, repository_policy
+from container_registry.documents.identity import pull_policy, push_policy
+from container_registry.documents.sharing import repository_policy
 from container_registry.naming import POLICY_NAME_LIMIT, physical_name
-from container_registry.scope import Scope
-from container_registry.settings.images import EncryptionSettings, MutabilitySettings
-from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.images import MutabilitySettings
 
-
-@dataclass(frozen=True, kw_only=True)
-class ContainerRegistryArgs:
-    """What one service's registry is made from.
-
-    Attributes:
-        scope: where the stack lives.
-        repository: the repository's name, 2 to 256 characters.
-        retention: which images stay; without it there is no lifecycle policy.
-        mutability: whether a pushed tag may move, and the tags excluded from that.
-        encryption: AES256 or KMS; ECR never changes it after the creation.
-        key: the ARN of the KMS key, where the encryption has one.
-        scan_on_push: scan each image when it is pushed.
-        sharing: who outside this account's own roles may use the repository.
-        endpoints: the VPC endpoints that pulls may be bound to.
-        scanning: which scanning the registry has, which decides what its alarms listen to.
-        topic: where alerts go; none makes no alarms.
-        thresholds: from which point on people are told.
-        reported: whether a usage reporter publishes this repository, which most alarms read.
-        subjects: GitHub's subjects that may push; none makes no CI role.
-        adopt: take over the repository that exists under this name.
-        protect: refuse to delete or replace the repository.
-        force_delete: delete the repository although it holds images.
-        tags: tags of every resource; `Name` is added.
-    """
-
-    scope: Scope
-    repository: str
-    retention: ecr_lifecycle.Retention | None
-    mutability: MutabilitySettings = field(default_factory=MutabilitySettings)
-    encryption: EncryptionSettings = field(default_factory=EncryptionSettings)
-    key: pulumi.Input[str] | None = None
-    scan_on_push: bool = True
-    sharing: Sharing = field(default_factory=Sharing)
-    endpoints: RegistryEndpoints | None = None
-    scanning: Literal["BASIC", "ENHANCED"] = "BASIC"
-    topic: AlertTopic | None = None
-    thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
-    reported: bool = True
-    subjects: tuple[str, ...] = ()
-    adopt: bool = False
-    protect: bool = False
-    force_delete: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict)
+__all__ = ["ContainerRegistry", "ContainerRegistryArgs"]
 
 
 class ContainerRegistry(pulumi.ComponentResource):
-    """A service's repository with its lifecycle policy and access.
+    """A service's repository with its lifecycle policy and access."""
 
-    Outputs:
-        name: the repository's name.
-        url: the address that images are pushed to and pulled from, without a tag.
-        arn: the repository's ARN.
-        ciRoleArn: the role that the service's workflows push with, where there is one.
-        pullPolicyArn: a policy to attach to whatever pulls this repository and no other.
-    """
+    model = ContainerRegistryModel
 
     name: pulumi.Output[str]
+    """The repository's name."""
+
     url: pulumi.Output[str]
+    """The address that images are pushed to and pulled from, without a tag."""
+
     arn: pulumi.Output[str]
+    """The repository's ARN."""
+
     ci_role_arn: pulumi.Output[str] | None
+    """The role that the service's workflows push with, where there is one."""
+
     pull_policy_arn: pulumi.Output[str]
+    """A policy to attach to whatever pulls this repository and no other."""
 
     def __init__(
         self,
@@ -92,15 +49,18 @@ class ContainerRegistry(pulumi.ComponentResource):
         args: ContainerRegistryArgs,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        self._args = self.model.checked(name, args)
         super().__init__("container-registry:index:ContainerRegistry", name, {}, opts)
         self._service = name
-        self._args = args
+        self._scope = resolve_scope(self, args, self._args)
+        self._repository_name = self._args.repository or name
         repository = self._repository()
         self._lifecycle_policy(repository)
         self.ci_role_arn = self._ci_role()
         self._repository_policy(repository)
         self.pull_policy_arn = self._pull_policy()
         self._alarms()
+        self._roles()
         self.name = repository.name
         self.url = repository.repository_url
         self.arn = repository.arn
@@ -117,41 +77,77 @@ class ContainerRegistry(pulumi.ComponentResource):
         }
         return outputs if self.ci_role_arn is None else {**outputs, "ciRoleArn": self.ci_role_arn}
 
+    def grant_pull(self, role: grants.Role, *, name: str | None = None) -> None:
+        """Let a role of this account pull from the repository.
+
+        Args:
+            role: an `aws.iam.Role`, or a role's name or ARN.
+            name: a word that names the grant, needed where `role` is an output.
+        """
+        self._pull(grants.label_of(role, name), grants.name_of(role))
+
+    def grant_push(self, role: grants.Role, *, name: str | None = None) -> None:
+        """Let a role of this account push to the repository and read what is there.
+
+        Args:
+            role: an `aws.iam.Role`, or a role's name or ARN.
+            name: a word that names the grant, needed where `role` is an output.
+        """
+        self._push(grants.label_of(role, name), grants.name_of(role))
+
+    def _roles(self) -> None:
+        for word, role in self._args.pull_roles.items():
+            self._pull(word, grants.name_of(role))
+        for word, role in self._args.push_roles.items():
+            self._push(word, grants.name_of(role))
+
+    def _pull(self, word: str, role: pulumi.Input[str]) -> None:
+        iam.RolePolicyAttachment(
+            f"{self._service}-pull-{word}",
+            role=role,
+            policy_arn=self.pull_policy_arn,
+            opts=self._child(),
+        )
+
+    def _push(self, word: str, role: pulumi.Input[str]) -> None:
+        environment = self._scope.environment
+        iam.RolePolicy(
+            f"{self._service}-push-{word}",
+            name=physical_name(environment, self._service, "push", limit=POLICY_NAME_LIMIT),
+            role=role,
+            policy=push_policy(self._scope.repository_arn(self._repository_name)),
+            opts=self._child(),
+        )
+
     def _child(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
 
     def _repository(self) -> ecr.Repository:
-        args = self._args
+        args, name = self._args, self._repository_name
         # An adopted repository keeps the tags that it came with: an import that differs in
         # anything is refused by the engine, and tags always would.
         opts = pulumi.ResourceOptions(
             parent=self,
             protect=args.protect,
-            import_=args.repository if args.adopt else None,
+            import_=name if args.adopt else None,
             ignore_changes=["tags"] if args.adopt else None,
         )
         return ecr.Repository(
             f"{self._service}-repository",
-            name=args.repository,
-            image_tag_mutability=args.mutability.image_tag_mutability,
-            image_tag_mutability_exclusion_filters=[
-                ecr.RepositoryImageTagMutabilityExclusionFilterArgs(
-                    filter=tag, filter_type="WILDCARD"
-                )
-                for tag in args.mutability.except_tags
-            ]
-            or None,
+            name=name,
+            image_tag_mutability=lift(lambda m: m.image_tag_mutability, args.mutability),
+            image_tag_mutability_exclusion_filters=lift(_exclusions, args.mutability),
             image_scanning_configuration=ecr.RepositoryImageScanningConfigurationArgs(
                 scan_on_push=args.scan_on_push
             ),
             encryption_configurations=[
                 ecr.RepositoryEncryptionConfigurationArgs(
-                    encryption_type=args.encryption.type, kms_key=args.key
+                    encryption_type=args.encryption.type, kms_key=args.encryption.key
                 )
             ],
             force_delete=args.force_delete,
-            region=args.scope.region,
-            tags={**args.tags, "Name": args.repository},
+            region=self._scope.region,
+            tags={**args.tags, "Name": name},
             opts=opts,
         )
 
@@ -161,74 +157,85 @@ class ContainerRegistry(pulumi.ComponentResource):
         ecr.LifecyclePolicy(
             f"{self._service}-lifecycle",
             repository=repository.name,
-            policy=ecr_lifecycle.build(self._args.retention).to_json(),
-            region=self._args.scope.region,
+            policy=lift(
+                lambda r: ecr_lifecycle.build(r.to_retention()).to_json(), self._args.retention
+            ),
+            region=self._scope.region,
             opts=self._child(),
         )
 
     def _ci_role(self) -> pulumi.Output[str] | None:
-        args = self._args
-        if not args.subjects:
+        if not self._args.admitted:
             return None
-        role_args = CiRoleArgs(
-            scope=args.scope,
-            service=self._service,
-            repository=args.repository,
-            subjects=args.subjects,
-            tags=args.tags,
-        )
-        return CiRole(f"{self._service}-ci", role_args, opts=self._child()).arn
+        return CiRole(
+            f"{self._service}-ci",
+            {
+                "scope": self._scope,
+                "service": self._service,
+                "repository": self._repository_name,
+                "subjects": self._args.admitted,
+                "tags": self._args.tags,
+            },
+            opts=self._child(),
+        ).arn
 
     def _repository_policy(self, repository: ecr.Repository) -> None:
-        args = self._args
-        if repository_policy(args.sharing, args.scope) is None:
+        sharing, scope, admitted = self._args.sharing, self._scope, self._args.admitted
+        # With an output in it, something is shared: only its value is not known yet.
+        known = None if isinstance(sharing, pulumi.Output) else sharing.to_sharing()
+        if known is not None and repository_policy(known, scope) is None:
             return
-        pusher = args.scope.role_arn(ci_role_name(args.scope, self._service))
-        endpoints = args.endpoints.interfaces if args.endpoints else []
-        policy = pulumi.Output.all(*endpoints).apply(
-            lambda ids: repository_policy(
-                args.sharing,
-                args.scope,
-                endpoints=ids,
-                pusher=pusher if args.subjects else None,
-            )
-        )
+        pusher = scope.role_arn(ci_role_name(scope, self._service)) if admitted else None
         ecr.RepositoryPolicy(
             f"{self._service}-policy",
             repository=repository.name,
-            policy=policy,
-            region=args.scope.region,
+            policy=lift(
+                lambda s, ids: (
+                    repository_policy(s.to_sharing(), scope, endpoints=ids, pusher=pusher) or ""
+                ),
+                sharing,
+                self._args.endpoint_ids,
+            ),
+            region=scope.region,
             opts=self._child(),
         )
 
     def _alarms(self) -> None:
         args = self._args
-        if args.topic is None:
+        if args.topic_arn is None:
             return
         ServiceAlarms(
             f"{self._service}-alarms",
             ServiceAlarmsArgs(
-                scope=args.scope,
+                scope=self._scope,
                 service=self._service,
-                repository=args.repository,
-                topic_arn=args.topic.arn,
+                repository=self._repository_name,
+                topic_arn=args.topic_arn,
                 scanning="enhanced" if args.scanning == "ENHANCED" else "basic",
                 thresholds=args.thresholds,
                 reported=args.reported,
-                tags=args.tags,
+                tags=cast("Any", args.tags),
             ),
             opts=self._child(),
         )
 
     def _pull_policy(self) -> pulumi.Output[str]:
-        args = self._args
-        environment = args.scope.environment
+        environment, repository = self._scope.environment, self._repository_name
         physical = physical_name(environment, self._service, "pull", limit=POLICY_NAME_LIMIT)
         return iam.Policy(
             f"{self._service}-pull",
             name=physical,
-            description=f"Pull {args.repository} in {environment}",
-            policy=pull_policy(args.scope.repository_arn(args.repository)),
-            tags={**args.tags, "Name": physical},
+            description=f"Pull {repository} in {environment}",
+            policy=pull_policy(self._scope.repository_arn(repository)),
+            tags={**self._args.tags, "Name": physical},
             opts=self._child(),
         ).arn
+
+
+def _exclusions(
+    mutability: MutabilitySettings,
+) -> list[ecr.RepositoryImageTagMutabilityExclusionFilterArgs] | None:
+    return [
+        ecr.RepositoryImageTagMutabilityExclusionFilterArgs(filter=tag, filter_type="WILDCARD")
+        for tag in mutability.except_tags
+    ] or None

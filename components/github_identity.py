@@ -5,58 +5,70 @@ issuer through its own certificate authorities (IAM user guide, "Obtain the thum
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_aws import iam
 
+from components.arguments import TaggedModel, Tags, as_in, resolve_scope
 from container_registry.documents.github import AUDIENCE, ISSUER
 from container_registry.naming import shared_name
 from container_registry.scope import Scope
+from container_registry.settings.access import CiSettings
 
 
-@dataclass(frozen=True, kw_only=True)
-class GithubIdentityArgs:
-    """Where the provider comes from.
+class GithubIdentityArgs(TypedDict):
+    """Where the provider comes from."""
 
-    Attributes:
-        scope: where the stack lives.
-        provider: `own` makes it; `existing` finds it, and fails where it is missing.
-        tags: tags of the provider; `Name` is added.
-    """
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
 
-    scope: Scope
-    provider: Literal["existing", "own"] = "existing"
-    tags: Mapping[str, str] = field(default_factory=dict)
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    provider: NotRequired[Literal["existing", "own"]]
+    """`own` makes it; `existing`, the default, finds it, and fails where it is missing."""
+
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource; `Name` is added."""
+
+
+class GithubIdentityModel(TaggedModel):
+    """The arguments, checked."""
+
+    noun, arguments = "GithubIdentity", GithubIdentityArgs
+
+    provider: Literal["existing", "own"] = as_in(CiSettings, "identity_provider")
 
 
 class GithubIdentity(pulumi.ComponentResource):
-    """The provider that CI roles trust.
+    """The provider that CI roles trust."""
 
-    Outputs:
-        arn: the provider's ARN.
-    """
+    model = GithubIdentityModel
 
     arn: pulumi.Output[str]
+    """The provider's ARN."""
 
     def __init__(
         self, name: str, args: GithubIdentityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        checked = self.model.checked(name, args)
         super().__init__("container-registry:index:GithubIdentity", name, {}, opts)
-        self.arn = self._own(name, args) if args.provider == "own" else self._existing(args)
+        scope = resolve_scope(self, args, checked)
+        own = checked.provider == "own"
+        self.arn = self._own(name, scope, checked.tags) if own else self._existing(scope)
         self.register_outputs({"arn": self.arn})
 
-    def _own(self, name: str, args: GithubIdentityArgs) -> pulumi.Output[str]:
+    def _own(self, name: str, scope: Scope, tags: Tags) -> pulumi.Output[str]:
         return iam.OpenIdConnectProvider(
             f"{name}-provider",
             url=f"https://{ISSUER}",
             client_id_lists=[AUDIENCE],
-            tags={**args.tags, "Name": shared_name(args.scope.environment, "github")},
+            tags={**tags, "Name": shared_name(scope.environment, "github")},
             opts=pulumi.ResourceOptions(parent=self),
         ).arn
 
-    def _existing(self, args: GithubIdentityArgs) -> pulumi.Output[str]:
+    def _existing(self, scope: Scope) -> pulumi.Output[str]:
         return iam.get_open_id_connect_provider_output(
-            arn=args.scope.oidc_provider_arn(ISSUER), opts=pulumi.InvokeOptions(parent=self)
+            arn=scope.oidc_provider_arn(ISSUER), opts=pulumi.InvokeOptions(parent=self)
         ).arn

@@ -82,28 +82,6 @@ class SharingArgs(TypedDict):
     """Refuse every pull that doesn't come through `endpoint_ids`, but for the CI role's."""
 
 
-class GithubPushArgs(TypedDict):
-    """A repository at GitHub whose workflows may push, from exactly one of `branches` and
-    `environment`.
-    """
-
-    repository: str
-    """The repository at GitHub, as OWNER/REPO."""
-
-    branches: NotRequired[Sequence[str]]
-    """Branches whose workflows may push."""
-
-    environment: NotRequired[str]
-    """The GitHub environment whose jobs may push; its protection rules are then the approval."""
-
-    owner_id: NotRequired[int]
-    """The owner's number at GitHub, together with `repository_id`: repositories made after
-    2026-07-15 have both in their tokens."""
-
-    repository_id: NotRequired[int]
-    """The repository's number at GitHub."""
-
-
 class ThresholdsArgs(TypedDict):
     """From which point on people are told. They decide which alarms there are and what they say,
     so they must be known.
@@ -142,16 +120,3 @@ class ThresholdsArgs(TypedDict):
 
     image_events: NotRequired[Sequence[Literal["PUSH", "DELETE"]]]
     """Image events to be told of one by one; none by default."""
-
-
-class Network(TypedDict):
-    """A VPC and those parts of it that endpoints need. What is left out is looked up."""
-
-    vpc_id: pulumi.Input[str]
-    """The VPC."""
-
-    subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    """Subnets that get an interface, one per zone; all of the VPC's if left out."""
-
-    route_table_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    """Route tables that learn the way to S3; all of the VPC's if left out."""

@@ -1,25 +1,44 @@
 """The VPC that the endpoints are for, by id or looked up. Makes nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
+import pulumi
 import pulumi_aws as aws
 
-from container_registry.settings.endpoints import EndpointSettings
+from components.arguments import Later, as_in
+from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.endpoints import EndpointSettings, RouteTableId, SubnetId, VpcId
+from ecr_lifecycle.finding import Finding, Severity, Where
+from ecr_lifecycle.rendering import to_text
 
 
-@dataclass(frozen=True)
-class Network:
-    """A VPC and those parts of it that an endpoint needs.
+class Network(TypedDict):
+    """A VPC and those parts of it that endpoints need."""
 
-    Attributes:
-        vpc_id: the VPC.
-        subnet_ids: subnets that get an interface; AWS allows one per zone and endpoint.
-        route_table_ids: route tables that learn the way to S3.
-    """
+    vpc_id: pulumi.Input[str]
+    """The VPC."""
 
-    vpc_id: str
-    subnet_ids: tuple[str, ...]
-    route_table_ids: tuple[str, ...]
+    subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """Subnets that get an interface; AWS allows one per zone and endpoint. All of the VPC's if
+    left out."""
+
+    route_table_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """Route tables that learn the way to S3. All of the VPC's if left out."""
+
+
+class NetworkModel(SettingsModel):
+    """The network, checked."""
+
+    vpc_id: Later[VpcId] = setting(
+        says="The VPC.",
+        otherwise="the endpoints would have stood in the wrong place",
+        instead="an id as AWS shows it, vpc-...",
+    )
+    subnet_ids: Later[tuple[SubnetId, ...]] | None = as_in(EndpointSettings, "subnet_ids", None)
+    route_table_ids: Later[tuple[RouteTableId, ...]] | None = as_in(
+        EndpointSettings, "route_table_ids", None
+    )
 
 
 def find_network(settings: EndpointSettings, region: str) -> Network:
@@ -28,10 +47,28 @@ def find_network(settings: EndpointSettings, region: str) -> Network:
     in_vpc = aws.ec2.GetSubnetsFilterArgs(name="vpc-id", values=[vpc_id])
     subnets = settings.subnet_ids or aws.ec2.get_subnets(filters=[in_vpc], region=region).ids
     tables = settings.route_table_ids or aws.ec2.get_route_tables(vpc_id=vpc_id, region=region).ids
-    return Network(vpc_id, tuple(sorted(subnets)), tuple(sorted(tables)))
+    return Network(vpc_id=vpc_id, subnet_ids=sorted(subnets), route_table_ids=sorted(tables))
 
 
 def _find_vpc(settings: EndpointSettings, region: str) -> str:
-    if settings.vpc == "default":
-        return aws.ec2.get_vpc(default=True, region=region).id
-    return aws.ec2.get_vpc(tags={"Name": settings.vpc_name or ""}, region=region).id
+    default, name = settings.vpc == "default", settings.vpc_name or ""
+    try:
+        if default:
+            return aws.ec2.get_vpc(default=True, region=region).id
+        return aws.ec2.get_vpc(tags={"Name": name}, region=region).id
+    except Exception as error:  # noqa: BLE001 - the SDK raises Exception itself
+        raise pulumi.RunError(to_text(_not_found(name, region, str(error)))) from None
+
+
+def _not_found(name: str, region: str, answer: str) -> Finding:
+    """Landing zones delete the default VPC, so this is how a first preview often ends."""
+    wanted = f"VPC of this name in {region}" if name else f"default VPC in {region}"
+    return Finding(
+        code="vpc-not-found",
+        severity=Severity.INVALID,
+        where=Where(path=f"container-registry:endpoints.{'vpcName' if name else 'vpc'}"),
+        problem=f"the account has no {wanted}, or it can't be read: {answer.splitlines()[0]}",
+        found=name or "default",
+        impact="endpoints would have no network to stand in, so nothing was started",
+        fix="write `vpcId: vpc-...` or the `vpcName` of your VPC, or remove `endpoints`",
+    )

@@ -5,52 +5,70 @@ never takes the images away from nodes that run. On EKS it is the node role that
 Identity and IRSA don't take part.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_aws import iam
 
+from components.arguments import ArgumentsModel, Later, as_in, lift, resolve_scope
+from components.vocabulary import RoleName
 from container_registry.scope import Scope
+from container_registry.settings.access import NodeSettings
 
 
-@dataclass(frozen=True, kw_only=True)
-class NodePullAccessArgs:
-    """Which role gets which policy.
+class NodePullAccessArgs(TypedDict):
+    """Which role gets which policy."""
 
-    Attributes:
-        scope: where the stack lives.
-        role: the node role's name.
-        policy: `PullOnly` is the least, and can import through a pull-through cache;
-            `ReadOnly` also lists and describes, and cannot import.
-    """
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
 
-    scope: Scope
-    role: str
-    policy: Literal["PullOnly", "ReadOnly"] = "PullOnly"
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    role: pulumi.Input[str]
+    """The node role's name."""
+
+    policy: NotRequired[pulumi.Input[Literal["PullOnly", "ReadOnly"]]]
+    """`PullOnly`, the default, is the least, and can import through a pull-through cache;
+    `ReadOnly` also lists and describes, and cannot import."""
+
+
+class NodePullAccessModel(ArgumentsModel):
+    """The arguments, checked."""
+
+    noun, arguments = "NodePullAccess", NodePullAccessArgs
+
+    role: Later[RoleName] = as_in(NodeSettings, "role")
+    policy: Later[Literal["PullOnly", "ReadOnly"]] = as_in(NodeSettings, "policy")
 
 
 class NodePullAccess(pulumi.ComponentResource):
-    """AWS's managed policy for pulling, attached to the node role.
+    """AWS's managed policy for pulling, attached to the node role."""
 
-    Outputs:
-        role: the role's name.
-        policyArn: the ARN of the attached policy.
-    """
+    model = NodePullAccessModel
 
-    role: str
-    policy_arn: str
+    role: pulumi.Output[str]
+    """The role's name."""
+
+    policy_arn: pulumi.Output[str]
+    """The ARN of the attached policy."""
 
     def __init__(
         self, name: str, args: NodePullAccessArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        checked = self.model.checked(name, args)
         super().__init__("container-registry:index:NodePullAccess", name, {}, opts)
-        policy_arn = args.scope.managed_policy_arn(f"AmazonEC2ContainerRegistry{args.policy}")
+        scope = resolve_scope(self, args, checked)
+        policy_arn = lift(
+            lambda policy: scope.managed_policy_arn(f"AmazonEC2ContainerRegistry{policy}"),
+            checked.policy,
+        )
         iam.RolePolicyAttachment(
             f"{name}-attachment",
-            role=args.role,
+            role=checked.role,
             policy_arn=policy_arn,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.role, self.policy_arn = args.role, policy_arn
+        self.role = pulumi.Output.from_input(checked.role)
+        self.policy_arn = pulumi.Output.from_input(policy_arn)
         self.register_outputs({"role": self.role, "policyArn": self.policy_arn})

@@ -6,80 +6,124 @@ doesn't travel with the images: each destination needs a stack of its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 import pulumi
 from pulumi_aws import ecr
 
+from components.arguments import ArgumentsModel, Later, as_in, lift_all, resolve_scope
+from components.vocabulary import Prefix
 from container_registry.documents.sharing import replication_registry_policy
 from container_registry.scope import Scope
+from container_registry.settings.base import SettingsModel
+from container_registry.settings.registry_wide import (
+    DestinationSettings,
+    RegistrySettings,
+    ReplicationRuleSettings,
+)
+from container_registry.settings.vocabulary import AccountId, Region
 
 
-@dataclass(frozen=True, kw_only=True)
-class Destination:
-    """A registry that images are copied to: its Region and account."""
+class Destination(TypedDict):
+    """A registry that images are copied to."""
 
-    region: str
-    account: str
+    region: pulumi.Input[str]
+    """Its Region."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class ReplicationRule:
-    """Which repositories, by the beginnings of their names (none means all), go where."""
-
-    destinations: tuple[Destination, ...]
-    prefixes: tuple[str, ...] = ()
+    account: NotRequired[pulumi.Input[str]]
+    """Its account; this one if left out."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegistryReplicationArgs:
-    """Both directions of replication.
+class ReplicationRule(TypedDict):
+    """Which repositories go where."""
 
-    Attributes:
-        scope: where the stack lives.
-        rules: what goes out.
-        accept_from: accounts that may copy in; the Regions of one account need no permission.
-    """
+    destinations: Sequence[Destination]
+    """The registries that images are copied to, one to 25."""
 
-    scope: Scope
-    rules: tuple[ReplicationRule, ...] = ()
-    accept_from: tuple[str, ...] = ()
+    prefixes: NotRequired[Sequence[pulumi.Input[str]]]
+    """Beginnings of the repositories' names; all repositories if left out."""
+
+
+class RegistryReplicationArgs(TypedDict):
+    """Both directions of replication."""
+
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
+
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    rules: NotRequired[Sequence[ReplicationRule]]
+    """What goes out, at most ten rules."""
+
+    accept_from: NotRequired[Sequence[pulumi.Input[str]]]
+    """Accounts that may copy in; the Regions of one account need no permission."""
+
+
+class _Destination(SettingsModel):
+    """A destination, checked."""
+
+    region: Later[Region] = as_in(DestinationSettings, "region")
+    account: Later[AccountId] | None = as_in(DestinationSettings, "account")
+
+
+class _Rule(SettingsModel):
+    """A rule, checked."""
+
+    destinations: tuple[_Destination, ...] = as_in(ReplicationRuleSettings, "destinations")
+    prefixes: tuple[Later[Prefix], ...] = as_in(ReplicationRuleSettings, "prefixes")
+
+
+class RegistryReplicationModel(ArgumentsModel):
+    """The arguments, checked."""
+
+    noun, arguments = "RegistryReplication", RegistryReplicationArgs
+
+    rules: tuple[_Rule, ...] = as_in(RegistrySettings, "replication")
+    accept_from: tuple[Later[AccountId], ...] = as_in(RegistrySettings, "accept_replication_from")
 
 
 class RegistryReplication(pulumi.ComponentResource):
     """Replication out of the registry and the permission to replicate into it."""
 
+    model = RegistryReplicationModel
+
     def __init__(
         self, name: str, args: RegistryReplicationArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        checked = self.model.checked(name, args)
         super().__init__("container-registry:index:RegistryReplication", name, {}, opts)
+        scope = resolve_scope(self, args, checked)
         child = pulumi.ResourceOptions(parent=self)
-        if args.rules:
+        if checked.rules:
             ecr.ReplicationConfiguration(
                 f"{name}-configuration",
-                replication_configuration=_configuration(args.rules),
-                region=args.scope.region,
+                replication_configuration=_configuration(checked.rules, scope),
+                region=scope.region,
                 opts=child,
             )
-        if args.accept_from:
+        if checked.accept_from:
             ecr.RegistryPolicy(
                 f"{name}-policy",
-                policy=replication_registry_policy(args.accept_from, args.scope),
-                region=args.scope.region,
+                policy=lift_all(
+                    lambda sources: replication_registry_policy(sources, scope),
+                    checked.accept_from,
+                ),
+                region=scope.region,
                 opts=child,
             )
         self.register_outputs({})
 
 
 def _configuration(
-    rules: Sequence[ReplicationRule],
+    rules: Sequence[_Rule], scope: Scope
 ) -> ecr.ReplicationConfigurationReplicationConfigurationArgs:
     return ecr.ReplicationConfigurationReplicationConfigurationArgs(
         rules=[
             ecr.ReplicationConfigurationReplicationConfigurationRuleArgs(
                 destinations=[
                     ecr.ReplicationConfigurationReplicationConfigurationRuleDestinationArgs(
-                        region=destination.region, registry_id=destination.account
+                        region=destination.region, registry_id=destination.account or scope.account
                     )
                     for destination in rule.destinations
                 ],

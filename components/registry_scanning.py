@@ -5,60 +5,98 @@ owner would overwrite the first with every update. So only the stack that says i
 makes this component.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NotRequired, Self, TypedDict
 
 import pulumi
 from pulumi_aws import ecr
+from pydantic import model_validator
 
+from components.arguments import ArgumentsModel, Later, as_in, resolve_scope
+from components.vocabulary import ScanFilter
+from container_registry.scanning import FILTER_LIMIT
 from container_registry.scope import Scope
+from container_registry.settings.base import setting
+from container_registry.settings.images import ScanningSettings
+
+Type = Literal["BASIC", "ENHANCED"]
+Frequency = Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegistryScanningArgs:
-    """What the registry does with pushed images.
+class RegistryScanningArgs(TypedDict):
+    """What the registry does with pushed images."""
 
-    Attributes:
-        scope: where the stack lives.
-        type: BASIC or ENHANCED.
-        frequency: SCAN_ON_PUSH, CONTINUOUS_SCAN (enhanced) or MANUAL (basic).
-        filters: which repositories; `*` covers those of other stacks in the account too.
-    """
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
 
-    scope: Scope
-    type: Literal["BASIC", "ENHANCED"]
-    frequency: Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"]
-    filters: tuple[str, ...] = ("*",)
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    type: NotRequired[pulumi.Input[Type]]
+    """BASIC, the default, or ENHANCED."""
+
+    frequency: NotRequired[pulumi.Input[Frequency]]
+    """SCAN_ON_PUSH, the default, CONTINUOUS_SCAN (enhanced) or MANUAL (basic)."""
+
+    filters: NotRequired[Sequence[pulumi.Input[str]]]
+    """Which repositories; `*`, the default, covers those of other stacks in the account too."""
+
+
+class RegistryScanningModel(ArgumentsModel):
+    """The arguments, checked."""
+
+    noun, arguments = "RegistryScanning", RegistryScanningArgs
+
+    type: Later[Type] = as_in(ScanningSettings, "type")
+    frequency: Later[Frequency] = as_in(ScanningSettings, "frequency")
+    filters: tuple[Later[ScanFilter], ...] = setting(
+        ("*",),
+        says="Which repositories are scanned.",
+        otherwise="ECR refuses the registry's scanning configuration",
+        instead='1 to 100 filters such as ["*"] or ["feed-*"]',
+        min_length=1,
+        max_length=FILTER_LIMIT,
+    )
+
+    @model_validator(mode="after")
+    def _frequency_fits_type(self) -> Self:
+        """As in a stack's `scanning`, where both are known."""
+        if not isinstance(self.type, pulumi.Output) and not isinstance(
+            self.frequency, pulumi.Output
+        ):
+            ScanningSettings(type=self.type, frequency=self.frequency)
+        return self
 
 
 class RegistryScanning(pulumi.ComponentResource):
-    """The registry's scanning configuration.
+    """The registry's scanning configuration."""
 
-    Outputs:
-        registryId: the account whose registry scans.
-    """
+    model = RegistryScanningModel
 
     registry_id: pulumi.Output[str]
+    """The account whose registry scans."""
 
     def __init__(
         self, name: str, args: RegistryScanningArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        checked = self.model.checked(name, args)
         super().__init__("container-registry:index:RegistryScanning", name, {}, opts)
+        scope = resolve_scope(self, args, checked)
         configuration = ecr.RegistryScanningConfiguration(
             f"{name}-configuration",
-            scan_type=args.type,
+            scan_type=checked.type,
             rules=[
                 ecr.RegistryScanningConfigurationRuleArgs(
-                    scan_frequency=args.frequency,
+                    scan_frequency=checked.frequency,
                     repository_filters=[
                         ecr.RegistryScanningConfigurationRuleRepositoryFilterArgs(
                             filter=scan_filter, filter_type="WILDCARD"
                         )
-                        for scan_filter in args.filters
+                        for scan_filter in checked.filters
                     ],
                 )
             ],
-            region=args.scope.region,
+            region=scope.region,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.registry_id = configuration.registry_id

@@ -8,9 +8,7 @@ from components.container_registry import ContainerRegistry
 from container_registry.scope import Scope
 
 
-def registry_url(
-    registries: Iterable[ContainerRegistry], scope: Scope
-) -> str | pulumi.Output[str]:
+def registry_url(registries: Iterable[ContainerRegistry], scope: Scope) -> str | pulumi.Output[str]:
     """What stands before the name in a repository's URL; AWS's address where there is none.
 
     On AWS both are the same. The local AWS is elsewhere, and its repositories say so.

@@ -4,51 +4,61 @@ Owns the translation of settings into arguments, so that `ContainerRegistry` can
 our settings too.
 """
 
+from typing import Any
+
 import pulumi
 
-from components.container_registry import ContainerRegistry, ContainerRegistryArgs
+from components.container_registry import ContainerRegistry
+from components.inputs import EncryptionArgs
+from components.registry_arguments import ContainerRegistryArgs
 from components.shared import Shared
 from container_registry.documents.github import subjects
 from container_registry.scope import Scope
 from container_registry.settings import Settings
+from container_registry.settings.base import SettingsModel
 
 
 def compose_service(
     service: str, settings: Settings, scope: Scope, shared: Shared
 ) -> ContainerRegistry:
     """Make the registry of one service."""
-    retention = settings.retention_of(service)
     own = settings.services[service]
-    return ContainerRegistry(
-        service,
-        ContainerRegistryArgs(
-            scope=scope,
-            repository=settings.repository_name(service),
-            retention=retention.to_retention() if retention else None,
-            mutability=settings.mutability_of(service),
-            encryption=settings.encryption_of(service),
-            key=_key(service, settings, shared),
-            scan_on_push=settings.scanning.on_push,
-            sharing=settings.sharing_of(service).to_sharing(),
-            endpoints=shared.endpoints,
-            scanning=settings.scanning.type,
-            topic=shared.topic,
-            thresholds=settings.thresholds_of(service),
-            reported=settings.monitoring.reporter,
-            subjects=_subjects(service, settings),
-            adopt=own.adopt,
-            protect=settings.protect,
-            force_delete=settings.force_delete,
-            tags=settings.tags_of(service),
-        ),
-    )
+    args: ContainerRegistryArgs = {
+        "scope": scope,
+        "repository": settings.repository_name(service),
+        "mutability": _as_args(settings.mutability_of(service)),
+        "encryption": _encryption(service, settings, shared),
+        "scan_on_push": settings.scanning.on_push,
+        "sharing": _as_args(settings.sharing_of(service)),
+        "scanning": settings.scanning.type,
+        "thresholds": _as_args(settings.thresholds_of(service)),
+        "reported": settings.monitoring.reporter,
+        "subjects": _subjects(service, settings),
+        "adopt": own.adopt,
+        "protect": settings.protect,
+        "force_delete": settings.force_delete,
+        "tags": settings.tags_of(service),
+    }
+    if retention := settings.retention_of(service):
+        args["retention"] = _as_args(retention)
+    if shared.endpoints is not None:
+        args["endpoint_ids"] = shared.endpoints.interfaces
+    if shared.topic is not None:
+        args["topic_arn"] = shared.topic.arn
+    return ContainerRegistry(service, args)
 
 
-def _key(service: str, settings: Settings, shared: Shared) -> pulumi.Input[str] | None:
-    key = settings.encryption_of(service).key
-    if key == "own" and shared.key is not None:
-        return shared.key.arn
-    return key
+def _as_args(settings: SettingsModel) -> Any:
+    """Settings as an argument of the same meaning, in Python's names."""
+    return settings.model_dump(exclude_none=True)
+
+
+def _encryption(service: str, settings: Settings, shared: Shared) -> EncryptionArgs:
+    wanted = settings.encryption_of(service)
+    key: pulumi.Input[str] | None = wanted.key
+    if wanted.key == "own" and shared.key is not None:
+        key = shared.key.arn
+    return {"type": wanted.type} if key is None else {"type": wanted.type, "key": key}
 
 
 def _subjects(service: str, settings: Settings) -> tuple[str, ...]:

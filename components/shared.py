@@ -8,21 +8,17 @@ from dataclasses import dataclass
 import pulumi
 
 from components.alert_topic import AlertTopic
-from components.github_identity import GithubIdentity, GithubIdentityArgs
+from components.github_identity import GithubIdentity
 from components.monitoring import compose_monitoring
 from components.network import find_network
-from components.node_pull_access import NodePullAccess, NodePullAccessArgs
-from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
+from components.node_pull_access import NodePullAccess
+from components.registry_endpoints import RegistryEndpoints
 from components.registry_key import RegistryKey
-from components.registry_replication import (
-    Destination,
-    RegistryReplication,
-    RegistryReplicationArgs,
-    ReplicationRule,
-)
-from components.registry_scanning import RegistryScanning, RegistryScanningArgs
+from components.registry_replication import RegistryReplication, ReplicationRule
+from components.registry_scanning import RegistryScanning
 from container_registry.scope import Scope
 from container_registry.settings import Settings
+from container_registry.settings.registry_wide import ReplicationRuleSettings
 
 
 @dataclass(frozen=True)
@@ -45,13 +41,13 @@ def compose_shared(settings: Settings, scope: Scope) -> Shared:
             "stack relies on; the owner of the account's registry configures it, not this stack."
         )
     if settings.ci is not None:
-        provider = settings.ci.identity_provider
-        GithubIdentity("github", GithubIdentityArgs(scope=scope, provider=provider, tags=tags))
+        GithubIdentity(
+            "github",
+            {"scope": scope, "provider": settings.ci.identity_provider, "tags": tags},
+        )
     if settings.nodes is not None:
         nodes = settings.nodes
-        NodePullAccess(
-            "nodes", NodePullAccessArgs(scope=scope, role=nodes.role, policy=nodes.policy)
-        )
+        NodePullAccess("nodes", {"scope": scope, "role": nodes.role, "policy": nodes.policy})
     return Shared(
         key=_key(settings, scope),
         endpoints=_endpoints(settings, scope),
@@ -64,25 +60,27 @@ def _registry_wide(settings: Settings, scope: Scope) -> None:
     if scanning.on_push:
         RegistryScanning(
             "scanning",
-            RegistryScanningArgs(scope=scope, type=scanning.type, frequency=scanning.frequency),
+            {"scope": scope, "type": scanning.type, "frequency": scanning.frequency},
         )
-    rules = tuple(
-        ReplicationRule(
-            destinations=tuple(
-                Destination(region=d.region, account=d.account or settings.account)
-                for d in rule.destinations
-            ),
-            prefixes=rule.prefixes,
-        )
-        for rule in registry.replication
-    )
-    if rules or registry.accept_replication_from:
+    if registry.replication or registry.accept_replication_from:
         RegistryReplication(
             "replication",
-            RegistryReplicationArgs(
-                scope=scope, rules=rules, accept_from=registry.accept_replication_from
-            ),
+            {
+                "scope": scope,
+                "rules": [_rule(rule, settings.account) for rule in registry.replication],
+                "accept_from": registry.accept_replication_from,
+            },
         )
+
+
+def _rule(rule: ReplicationRuleSettings, account: str) -> ReplicationRule:
+    return {
+        "destinations": [
+            {"region": destination.region, "account": destination.account or account}
+            for destination in rule.destinations
+        ],
+        "prefixes": rule.prefixes,
+    }
 
 
 def _key(settings: Settings, scope: Scope) -> RegistryKey | None:
@@ -97,13 +95,13 @@ def _endpoints(settings: Settings, scope: Scope) -> RegistryEndpoints | None:
         return None
     return RegistryEndpoints(
         "endpoints",
-        RegistryEndpointsArgs(
-            scope=scope,
-            network=find_network(wanted, scope.region),
-            mode=wanted.mode,
-            cidrs=wanted.cidrs,
-            logs=wanted.logs,
-            sts=wanted.sts,
-            tags=settings.shared_tags,
-        ),
+        {
+            "scope": scope,
+            "network": find_network(wanted, scope.region),
+            "mode": wanted.mode,
+            "cidrs": wanted.cidrs,
+            "logs": wanted.logs,
+            "sts": wanted.sts,
+            "tags": settings.shared_tags,
+        },
     )

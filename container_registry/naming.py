@@ -13,8 +13,6 @@ ROLE_NAME_LIMIT: Final = 64
 RULE_NAME_LIMIT: Final = 64
 #: Lambda `CreateFunction` allows 64 characters for a name without an ARN.
 FUNCTION_NAME_LIMIT: Final = 64
-#: CloudWatch `PutMetricAlarm` allows 255 characters.
-ALARM_NAME_LIMIT: Final = 255
 #: IAM `CreatePolicy` allows 128 characters.
 POLICY_NAME_LIMIT: Final = 128
 #: EC2 `CreateSecurityGroup` allows 255 characters.

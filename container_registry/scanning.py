@@ -5,8 +5,6 @@ repositories are scanned": a filter without `*` matches every name that contains
 which stands for zero or more characters, it must match the whole name.
 """
 
-from collections.abc import Iterable
-
 from ecr_lifecycle.wildcard import matches
 
 #: `ScanningRepositoryFilterList` and `RegistryScanningRuleList` hold up to 100 (botocore, ECR).
@@ -18,9 +16,3 @@ def covers(scan_filter: str, repository: str) -> bool:
     if "*" not in scan_filter:
         return scan_filter in repository
     return matches(scan_filter, repository)
-
-
-def uncovered(filters: Iterable[str], repositories: Iterable[str]) -> list[str]:
-    """The repositories that none of the filters covers."""
-    known = tuple(filters)
-    return [name for name in repositories if not any(covers(f, name) for f in known)]

@@ -36,7 +36,7 @@ class Aws:
             raise unknown(
                 "no-credentials", Where(path="--profile"), str(error), "name a profile that exists"
             ) from error
-        self._endpoint_url = endpoint_url
+        self.endpoint_url = endpoint_url
         self._clients: dict[tuple[str, int], Any] = {}
         self._making = Lock()
 
@@ -71,7 +71,7 @@ class Aws:
             )
             try:
                 self._clients[service, attempts] = self._session.client(
-                    service, endpoint_url=self._endpoint_url, config=config
+                    service, endpoint_url=self.endpoint_url, config=config
                 )
             except NoRegionError as error:
                 raise unknown(
@@ -91,7 +91,7 @@ class Aws:
             keys = self.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="registryctl")[
                 "Credentials"
             ]
-        other = Aws(region or self.region, endpoint_url=self._endpoint_url)
+        other = Aws(region or self.region, endpoint_url=self.endpoint_url)
         other._session = boto3.Session(
             aws_access_key_id=keys["AccessKeyId"],
             aws_secret_access_key=keys["SecretAccessKey"],
@@ -102,7 +102,7 @@ class Aws:
 
     def elsewhere(self, region: str) -> "Aws":
         """The same credentials in another Region."""
-        other = Aws(region, endpoint_url=self._endpoint_url)
+        other = Aws(region, endpoint_url=self.endpoint_url)
         keys = self._session.get_credentials()
         frozen = keys.get_frozen_credentials() if keys else None
         if frozen is not None:

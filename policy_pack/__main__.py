@@ -13,9 +13,11 @@ sys.path.insert(0, str(HOME if (HOME / "policy_pack").is_dir() else HOME.parent)
 
 from policy_pack import policies  # noqa: E402
 from policy_pack.framework.serve import serve  # noqa: E402
+from policy_pack.subjects.roads import translated  # noqa: E402
 
 serve(
     name="container-registry",
     description="What every container registry on Amazon ECR must have, in any Pulumi program.",
     policies=policies.load(),
+    translate=translated,
 )

@@ -6,7 +6,7 @@ is `container_registry.settings`', the same as in a stack file.
 """
 
 from components.arguments.error import ArgumentsError
-from components.arguments.later import Later, lift
+from components.arguments.later import Later, lift, lift_all
 from components.arguments.model import ArgumentsModel, TaggedModel, Tags, as_in
 from components.arguments.scope import resolve_scope
 
@@ -18,5 +18,6 @@ __all__ = [
     "Tags",
     "as_in",
     "lift",
+    "lift_all",
     "resolve_scope",
 ]

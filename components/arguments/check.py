@@ -5,11 +5,10 @@ place is spelled. The wording for wrong values is `container_registry.settings.e
 of an output, of a hidden or of an unknown argument is never shown: it may be a secret.
 """
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pulumi
 from pydantic import ValidationError
@@ -18,24 +17,23 @@ from pydantic_core import ErrorDetails
 from components.arguments.error import ArgumentsError, spelled
 from components.arguments.hints import Hint, python_path
 from components.arguments.said import Said
-from components.arguments.tree import Path, Tree
+from components.arguments.tree import Tree
+from components.arguments.words import ENVIRONMENT, Words, place_of
 from container_registry.scope import Scope
-from container_registry.settings.explain import explain
 from ecr_lifecycle.finding import Finding, Severity, Where
 
 if TYPE_CHECKING:
     from components.arguments.model import ArgumentsModel
 
 M = TypeVar("M", bound="ArgumentsModel")
-_ENVIRONMENT: Final = "environment"
 
 
 @dataclass(frozen=True)
-class Examined:
-    """The arguments as JSON, and what is wrong with them."""
+class Examined(Generic[M]):
+    """What is wrong with arguments; where nothing is, the model of them."""
 
-    tree: Tree
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
+    model: M | None
 
 
 def check(model: type[M], name: str, arguments: Mapping[str, Any]) -> M:
@@ -45,30 +43,47 @@ def check(model: type[M], name: str, arguments: Mapping[str, Any]) -> M:
         ArgumentsError: with every problem.
     """
     examined = examine(model, name, arguments)
-    if examined.findings:
+    if examined.findings or examined.model is None:
         raise ArgumentsError(examined.findings)
-    tree = examined.tree
-    return model.model_validate_json(json.dumps(tree.value), context=tree.outputs)
+    return examined.model
 
 
 def examine(
-    model: type["ArgumentsModel"], name: str, arguments: Mapping[str, Any], *, camel: bool = False
-) -> Examined:
+    model: type[M], name: str, arguments: Mapping[str, Any], *, camel: bool = False
+) -> Examined[M]:
     """The arguments, and every problem in them."""
     hint, resource = Hint(model.arguments), f"{model.noun} {name}"
     own = {key: value for key, value in arguments.items() if not isinstance(value, Scope)}
     tree = Tree(own, hint, resource)
-    from_stack = len(own) == len(arguments) and _ENVIRONMENT not in tree.value
+    from_stack = len(own) == len(arguments) and ENVIRONMENT not in tree.value
     if from_stack:
-        tree.value[_ENVIRONMENT] = pulumi.get_stack()
+        tree.value[ENVIRONMENT] = pulumi.get_stack()
+    built, details = _validate(model, tree)
+    words = Words(model, hint, camel=camel, from_stack=from_stack)
     said = [
         *_outputs(tree),
         *_foreign(tree),
-        *_values(model, tree, hint, camel=camel, from_stack=from_stack),
+        *(each for detail in details for each in words.of(detail)),
         *_two_sources(arguments, own),
         *model.across(name, tree.value),
     ]
-    return Examined(tree, [_finding(each, resource, hint, camel=camel) for each in said])
+    return Examined([_finding(each, resource, hint, camel=camel) for each in said], built)
+
+
+def _validate(model: type[M], tree: Tree) -> tuple[M | None, list[ErrorDetails]]:
+    """The model, or what pydantic says: first of all that is known, then with the outputs."""
+    text, built = json.dumps(tree.value), None
+    details: list[ErrorDetails] = []
+    try:
+        model.model_validate_json(text)
+    except ValidationError as error:
+        details = [d for d in error.errors(include_url=False) if not tree.unsettled(place_of(d))]
+    if not (details or tree.misplaced or tree.foreign):
+        try:
+            built = model.model_validate_json(text, context=tree.outputs)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+    return built, details
 
 
 def _outputs(tree: Tree) -> Iterator[Said]:
@@ -103,69 +118,6 @@ def _two_sources(arguments: Mapping[str, Any], own: Mapping[str, Any]) -> Iterat
             impact="names would have come from one of the two, and nobody could tell which",
             fix="give `scope`, or `environment` alone",
         )
-
-
-def _values(
-    model: type["ArgumentsModel"], tree: Tree, hint: Hint, *, camel: bool, from_stack: bool
-) -> Iterator[Said]:
-    try:
-        model.model_validate_json(json.dumps(tree.value))
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            place: Path = tuple(part for part in detail["loc"] if part != "[key]")
-            if tree.unsettled(place):
-                continue
-            if detail["type"] == "extra_forbidden":
-                yield _unknown(place, hint, camel=camel)
-            elif from_stack and place == (_ENVIRONMENT,):
-                yield from map(_of_the_stack, _value(model, place, detail))
-            else:
-                yield from _value(model, place, detail)
-
-
-def _unknown(place: Path, hint: Hint, *, camel: bool) -> Said:
-    *parents, name = place
-    for part in parents:
-        hint = hint.item if isinstance(part, int) else hint.member(part)
-    known = sorted(hint.names() if camel else hint.names().values())
-    close = difflib.get_close_matches(str(name), known, n=1)
-    nearest = f"write `{close[0]}`; " if close else ""
-    return Said(
-        code="argument-unknown",
-        path=place,
-        problem="is not an argument",
-        impact="it would have had no effect, and its owner would have relied on it",
-        fix=f"{nearest}the arguments here are {', '.join(known)}",
-    )
-
-
-def _value(model: type["ArgumentsModel"], place: Path, detail: ErrorDetails) -> Iterator[Said]:
-    shown = explain(_One(detail), model, prefixes={}, namespace="", hidden=model.hidden)  # type: ignore[arg-type]
-    for problem in shown:
-        yield Said(
-            code=f"argument-{detail['type'].replace('_', '-')}",
-            path=place,
-            problem=problem.wrong,
-            impact=problem.consequence,
-            fix=problem.remedy,
-            found="" if place and place[0] in model.hidden else problem.value,
-        )
-
-
-def _of_the_stack(said: Said) -> Said:
-    """Nobody wrote the environment, so it is the stack's name that doesn't fit."""
-    problem = f"is the stack's name where it isn't given, and {said.problem}"
-    return replace(said, problem=problem, fix=f"give `environment`: {said.fix}")
-
-
-class _One:
-    """A validation error with one of the errors of another."""
-
-    def __init__(self, detail: ErrorDetails) -> None:
-        self._detail = detail
-
-    def errors(self, **_: bool) -> list[ErrorDetails]:
-        return [self._detail]
 
 
 def _finding(said: Said, resource: str, hint: Hint, *, camel: bool) -> Finding:

@@ -7,11 +7,24 @@ the first preview and the policy pack can judge it.
 
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast, overload
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    overload,
+)
 
 import pulumi
 from pydantic import (
+    BaseModel,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -93,7 +106,7 @@ def validated_late(kind: TypeAdapter[Any], value: Any, resource: str, argument: 
         ArgumentsError: without any value, which may be a secret.
     """
     try:
-        return kind.validate_json(json.dumps(exact(value)), strict=True)
+        return kind.validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         findings = [
@@ -112,20 +125,38 @@ def validated_late(kind: TypeAdapter[Any], value: Any, resource: str, argument: 
 
 
 class _Lifted:
-    """Validates a known value now, and one with outputs inside when the engine knows it."""
+    """Validates a known value now, and settings with outputs inside when the engine knows them.
+
+    A single output is taken as it is: AWS made it, and a test's mocks need not imitate AWS's ids.
+    """
 
     def __init__(self, kind: Any) -> None:
         self._kind = kind
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._kind)
 
     def __call__(
         self, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
     ) -> Any:
         outputs = info.context
+        if not isinstance(value, (dict, list, str, int, float)):
+            return handler(value)  # a default, which is Python's
         if not isinstance(outputs, Outputs) or not has_mark(value):
-            return handler(value)
+            # The handler would take JSON's list for Python's, which is no tuple.
+            return self._adapter.validate_json(json.dumps(value), strict=True, context=outputs)
+        later = pulumi.Output.from_input(outputs.restore(value)).apply(exact)
+        if not _is_settings(self._kind):
+            return later
         place = (outputs.resource, info.field_name or "")
-        raw = pulumi.Output.from_input(outputs.restore(value))
-        return raw.apply(lambda known: validated_late(TypeAdapter(self._kind), known, *place))
+        return later.apply(lambda known: validated_late(self._adapter, known, *place))
+
+
+def _is_settings(kind: Any) -> bool:
+    while get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 if TYPE_CHECKING:
@@ -155,3 +186,10 @@ def lift(build: Callable[..., R], *values: Any) -> R | pulumi.Output[R]:
     if not any(isinstance(value, pulumi.Output) for value in values):
         return build(*values)
     return cast("pulumi.Output[R]", pulumi.Output.all(*values).apply(lambda known: build(*known)))
+
+
+def lift_all(build: Callable[[Sequence[A]], R], values: Sequence[Later[A]]) -> R | pulumi.Output[R]:
+    """Compute from a list some of whose items may be known later."""
+    if not any(isinstance(value, pulumi.Output) for value in values):
+        return build(cast("Sequence[A]", values))
+    return cast("pulumi.Output[R]", pulumi.Output.all(*values).apply(build))

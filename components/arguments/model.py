@@ -22,9 +22,12 @@ from ecr_lifecycle.finding import Finding
 Tags = dict[AwsTagKey, Later[AwsTagValue]]
 
 
-def as_in(settings: type[BaseModel], name: str) -> Any:
-    """Declare an argument as a setting is declared: its default, its bounds, its words."""
-    return copy(settings.model_fields[name])
+def as_in(settings: type[BaseModel], name: str, *default: Any) -> Any:
+    """Declare an argument as a setting is: its default (or another), its bounds, its words."""
+    field = copy(settings.model_fields[name])
+    if default:
+        field.default, field.default_factory = default[0], None
+    return field
 
 
 class ArgumentsModel(SettingsModel):

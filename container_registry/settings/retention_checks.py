@@ -7,22 +7,22 @@ Lesser findings are the policy pack's to report.
 from collections.abc import Iterator
 
 import ecr_lifecycle
-from container_registry.settings.problem import Problem
+from container_registry.settings.fault import Fault, Faults, Location
 from container_registry.settings.retention import RetentionSettings
 from container_registry.settings.stack import Settings
 
 
-def retention_checks(settings: Settings, namespace: str) -> list[Problem]:
-    """One problem for each reason why a retention must not become a lifecycle policy."""
-    places = {"retention": settings.retention}
-    places |= {f"services.{name}.retention": s.retention for name, s in settings.services.items()}
+def retention_checks(settings: Settings) -> Faults:
+    """One fault for each reason why a retention must not become a lifecycle policy."""
+    places: dict[Location, RetentionSettings | None] = {("retention",): settings.retention}
+    for name, service in settings.services.items():
+        places["services", name, "retention"] = service.retention
     scheme = settings.lifecycle_scheme()
-    return [
-        Problem(f"{namespace}:{path}", *said)
-        for path, retention in places.items()
-        if retention is not None
-        for said in _judge(retention, scheme)
-    ]
+    for at, retention in places.items():
+        for said in _judge(retention, scheme) if retention is not None else ():
+            problem, found, impact, fix = said
+            problem = f"{problem} (found: {found})" if found else problem
+            yield Fault(at=at, code="retention", problem=problem, impact=impact, fix=fix)
 
 
 def _judge(

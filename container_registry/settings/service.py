@@ -14,56 +14,56 @@ class ServiceSettings(SettingsModel):
     tier: AwsTagValue | None = setting(
         None,
         says="The value of the tag `Service`, such as `backend`; the service's name if left out.",
-        otherwise="costs and alarms could not be told apart by tier",
-        instead="a short word, such as backend or frontend",
+        otherwise="an empty tag tells nobody which tier a cost belongs to",
+        instead="write a short word, such as backend, or remove it",
         min_length=1,
     )
     repository: RepositoryName | None = setting(
         None,
         says="The repository's name, where it isn't the service's own.",
-        otherwise="ECR refuses the repository",
-        instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+        otherwise="the repository has no name",
+        instead="write a name such as feed-server, or remove it",
     )
     retention: RetentionSettings | None = setting(
         None,
         says="A retention of its own, in place of the stack's.",
-        otherwise="images could be lost, or storage grow",
-        instead="see `retention` of the stack",
+        otherwise="the service has no retention of its own",
+        instead="write it as `retention` of the stack",
     )
     mutability: MutabilitySettings | None = setting(
         None,
         says="A tag mutability of its own, in place of the stack's.",
-        otherwise="a tag could move that must not",
-        instead="see `mutability` of the stack",
+        otherwise="the service has no tag mutability of its own",
+        instead="write it as `mutability` of the stack",
     )
     encryption: EncryptionSettings | None = setting(
         None,
         says="An encryption of its own. A change replaces the repository and loses its images.",
-        otherwise="the repository could not be created",
-        instead="see `encryption` of the stack",
+        otherwise="the service has no encryption of its own",
+        instead="write it as `encryption` of the stack",
     )
     github: GithubSettings | None = setting(
         None,
         says="The GitHub repository whose workflows push; with it the service gets a CI role.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead="`repository: OWNER/REPO` under it",
+        otherwise="no workflow could push",
+        instead="write `repository: OWNER/REPO` under it",
     )
     sharing: SharingSettings | None = setting(
         None,
         says="A sharing of its own, in place of the stack's.",
-        otherwise="somebody could pull or push who must not",
-        instead="see `sharing` of the stack",
+        otherwise="the service has no sharing of its own",
+        instead="write it as `sharing` of the stack",
     )
     thresholds: ThresholdSettings | None = setting(
         None,
         says="Thresholds of its own, in place of the stack's.",
-        otherwise="its people would be told too often, or never",
-        instead="see `monitoring.thresholds` of the stack",
+        otherwise="the service has no thresholds of its own",
+        instead="write them as `monitoring.thresholds` of the stack",
     )
     adopt: bool = setting(
         False,
         says="Take over the repository that exists under this name, with its images, instead of "
         "creating it.",
-        otherwise="the creation fails where the repository exists",
-        instead="true for the first update of an existing repository; it may stay",
+        otherwise="it could not be told whether the repository exists already",
+        instead="write true for a repository that exists, else false",
     )

@@ -11,6 +11,7 @@ from container_registry.settings.images import (
     MutabilitySettings,
     ScanningSettings,
 )
+from container_registry.settings.keys import ACCOUNTS_KEY, REGION_KEY
 from container_registry.settings.monitoring import MonitoringSettings
 from container_registry.settings.registry_wide import RegistrySettings
 from container_registry.settings.retention import RetentionSettings, TagClassSettings
@@ -31,119 +32,120 @@ class Settings(SettingsModel):
 
     region: Region = setting(
         says="`aws:region`: the Region of every resource.",
-        otherwise="the registry would have landed in whatever Region the shell names",
-        instead="a Region's code, such as ap-northeast-2",
+        otherwise="the registry would be made in whatever Region the shell names",
+        instead="write a Region's code, such as `aws:region: ap-northeast-2`",
+        key=REGION_KEY,
     )
     account: AccountId = setting(
         says="`aws:allowedAccountIds`: the one AWS account of this environment.",
-        otherwise="the stack could have been brought up in another environment's account",
-        instead='a list of one account in quotes, such as ["111111111111"]',
+        otherwise="the stack could be brought up in another environment's account",
+        instead='write a list of one account in quotes, such as ["111111111111"]',
+        key=ACCOUNTS_KEY,
     )
     environment: EnvironmentName = setting(
         says="The first word of every physical name; the stack's name if left out.",
-        otherwise="no physical name could have been made",
-        instead="a lower-case letter, then letters and digits separated by single hyphens, "
+        otherwise="names would have no first word",
+        instead="write a lower-case letter, then letters and digits separated by single hyphens, "
         "at most 20",
     )
     services: dict[RepositoryName, ServiceSettings] = setting(
         says="The services by name; each gets a repository.",
-        otherwise="the service would have got no repository",
-        instead="a service's name with its settings under it, such as `feed-server: "
-        "{tier: backend}`; names are 2 to 256 lower-case letters and digits, separated by "
-        "single `.`, `_`, `-` or `/`",
+        otherwise="the stack makes no repository",
+        instead="write a service's name with its settings under it, such as `feed-server: "
+        "{tier: backend}`",
         min_length=1,
     )
     tags: dict[AwsTagKey, AwsTagValue] = setting(
         says="Tags on every resource, beside `Name`, `Service` and `Environment`.",
-        otherwise="AWS refuses the tags in the middle of the update",
-        instead="keys of 1 to 128 characters that don't begin with `aws:`, values up to 256",
+        otherwise="the resources have no tags of yours",
+        instead="write each tag on a line of its own, `Project: payments`",
         default_factory=dict,
     )
     retention: RetentionSettings | None = setting(
         None,
         says="Which images stay. Without it there is no lifecycle policy, and the policy pack "
         "rejects the stack.",
-        otherwise="images could be lost, or storage grow",
-        instead="`keep: 10`, say",
+        otherwise="there is no lifecycle policy",
+        instead="write `keep: 10` under it, for example",
     )
     tag_scheme: dict[str, TagClassSettings] = setting(
         says="The kinds of images that are pushed in this environment; a retention that would "
         "lose a release of these is refused.",
-        otherwise="a retention that loses what is wanted would not be noticed",
-        instead="a name for each kind, with `patterns` and `release` under it",
+        otherwise="nothing says which images are wanted",
+        instead="write a name for each kind, with `patterns` and `release` under it",
         default_factory=dict,
     )
     mutability: MutabilitySettings = setting(
         says="Whether a tag may move once it is pushed.",
-        otherwise="what a tag names could change after it was tested",
-        instead="`mode: IMMUTABLE`, with the moving tags in `exceptTags`",
+        otherwise="it could not be told whether tags may move",
+        instead="write `mode: IMMUTABLE`, with the moving tags in `exceptTags`",
         default_factory=MutabilitySettings,
     )
     encryption: EncryptionSettings = setting(
         says="Which key encrypts the images.",
-        otherwise="the repositories could not be created",
-        instead="`type: AES256`, or `type: KMS` with a `key`",
+        otherwise="it could not be told which key encrypts the images",
+        instead="write `type: AES256`, or `type: KMS` with a `key`",
         default_factory=EncryptionSettings,
     )
     scanning: ScanningSettings = setting(
         says="How images are scanned.",
-        otherwise="images would run with vulnerabilities that nobody looked for",
-        instead="`type: BASIC` or `type: ENHANCED`",
+        otherwise="it could not be told how images are scanned",
+        instead="write `type: BASIC` or `type: ENHANCED`",
         default_factory=ScanningSettings,
     )
     protect: bool = setting(
         False,
         says="Refuse to delete or replace a repository, as production wants.",
-        otherwise="a removed line could delete a repository with its images",
-        instead="true or false",
+        otherwise="it could not be told whether repositories are protected",
+        instead="write true or false",
     )
     force_delete: bool = setting(
         False,
         says="Delete a repository although it holds images.",
-        otherwise="a removed service would take its images along",
-        instead="true or false",
+        otherwise="it could not be told whether images may be deleted",
+        instead="write true or false",
     )
     registry: RegistrySettings = setting(
         says="What the registry of this account and Region does for all its repositories.",
-        otherwise="two stacks would overwrite each other's scanning and replication",
-        instead="`owner: true` in one stack per account and Region",
+        otherwise="it could not be told which stack writes the registry-wide settings",
+        instead="write `owner: true` in one stack per account and Region",
         default_factory=RegistrySettings,
     )
     ci: CiSettings | None = setting(
         None,
         says="Which GitHub workflows may push, for every service with a `github` setting.",
-        otherwise="no workflow could push, or any could",
-        instead="`branches: [main]` or `environment: production`",
+        otherwise="no workflow could push",
+        instead="write `branches: [main]` or `environment: production` under it",
     )
     nodes: NodeSettings | None = setting(
         None,
         says="The node role to which the right to pull is attached, where this stack does that.",
         otherwise="nodes could not pull",
-        instead="`role: NAME` of a role that has no such attachment yet",
+        instead="write `role: NAME` under it, of a role that has no such attachment yet",
     )
     sharing: SharingSettings = setting(
         says="Who outside this account's own roles may use the repositories.",
-        otherwise="somebody could pull or push who must not",
+        otherwise="it could not be told who may pull",
         instead="leave it out to share nothing",
         default_factory=SharingSettings,
     )
     endpoints: EndpointSettings | None = setting(
         None,
         says="The VPC endpoints that images travel through; none if left out.",
-        otherwise="images would travel through the internet, or through endpoints of others",
-        instead="`mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
+        otherwise="images travel through the internet",
+        instead="write `mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
     )
     monitoring: MonitoringSettings = setting(
         says="What is watched, and what the budget is.",
-        otherwise="silence would look like health",
+        otherwise="it could not be told what to monitor",
         instead="leave it out for the defaults",
         default_factory=MonitoringSettings,
     )
     alert_addresses: tuple[SecretStr, ...] = setting(
         (),
         says="Where alerts go: e-mail addresses, HTTPS addresses or queue ARNs. Secret.",
-        otherwise="an address would stand in clear in the stack file, the plan and the state",
-        instead="pulumi config set --path --secret 'alertAddresses[0]' ops@example.com",
+        otherwise="alerts would reach nobody",
+        instead="pulumi config set --path --secret 'alertAddresses[0]' ADDRESS",
     )
 
     def repository_name(self, service: str) -> str:

@@ -1,28 +1,20 @@
-"""A service in production: pushed with approval, pulled by another account, watched."""
+"""A service in production: pushed with approval, pulled by nodes and another account, watched."""
 
 import pulumi
 
-import ecr_lifecycle
-from components.alert_topic import AlertTopic, AlertTopicArgs
-from components.container_registry import ContainerRegistry, ContainerRegistryArgs
-from components.stack_config import load_settings, scope_of
-from container_registry.documents.sharing import Sharing
-from container_registry.settings.images import MutabilitySettings
+from components.container_registry import ContainerRegistry
 
-settings = load_settings()
-scope = scope_of(settings)
 feed_server = ContainerRegistry(
     "feed-server",
-    ContainerRegistryArgs(
-        scope=scope,
-        repository="feed-server",
-        retention=ecr_lifecycle.Retention(keep_any=20, untagged_days=1),
-        mutability=MutabilitySettings(except_tags=("latest",)),
-        sharing=Sharing(pull_accounts=("222222222222",)),
-        subjects=("repo:acme/feed-server:environment:production",),
-        topic=AlertTopic("alerts", AlertTopicArgs(scope=scope, tags=settings.shared_tags)),
-        protect=True,
-        tags=settings.tags_of("feed-server"),
-    ),
+    {
+        "retention": {"keep": 20},
+        "mutability": {"except_tags": ["latest"]},
+        "github": [{"repository": "acme/feed-server", "environment": "production"}],
+        "pull_roles": {"nodes": "eks-nodes"},
+        "sharing": {"pull_accounts": ["222222222222"]},
+        "topic_arn": "arn:aws:sns:ap-northeast-2:111111111111:on-call",
+        "protect": True,
+        "tags": {"Team": "feed"},
+    },
 )
 pulumi.export("feed-server", feed_server.outputs)

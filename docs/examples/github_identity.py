@@ -2,12 +2,7 @@
 
 import pulumi
 
-from components.github_identity import GithubIdentity, GithubIdentityArgs
-from components.stack_config import load_settings, scope_of
+from components.github_identity import GithubIdentity
 
-settings = load_settings()
-github = GithubIdentity(
-    "github",
-    GithubIdentityArgs(scope=scope_of(settings), provider="own", tags=settings.shared_tags),
-)
+github = GithubIdentity("github", {"provider": "own"})
 pulumi.export("githubProviderArn", github.arn)

@@ -2,23 +2,12 @@
 
 import pulumi
 
-import ecr_lifecycle
-from components.container_registry import ContainerRegistry, ContainerRegistryArgs
+from components.container_registry import ContainerRegistry
 from components.registry_key import RegistryKey
-from components.stack_config import load_settings, scope_of
-from container_registry.settings.images import EncryptionSettings
 
-settings = load_settings()
-scope = scope_of(settings)
-key = RegistryKey("images", {"scope": scope, "tags": settings.shared_tags})
+key = RegistryKey("images", {})
 ContainerRegistry(
     "feed-server",
-    ContainerRegistryArgs(
-        scope=scope,
-        repository="feed-server",
-        retention=ecr_lifecycle.Retention(keep_any=20),
-        encryption=EncryptionSettings(type="KMS"),
-        key=key.arn,
-    ),
+    {"retention": {"keep": 20}, "encryption": {"type": "KMS", "key": key.arn}},
 )
 pulumi.export("keyArn", key.arn)

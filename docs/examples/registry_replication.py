@@ -1,24 +1,11 @@
 """Images whose names begin with `feed-` are copied to Tokyo; a second account may copy in."""
 
-from components.registry_replication import (
-    Destination,
-    RegistryReplication,
-    RegistryReplicationArgs,
-    ReplicationRule,
-)
-from components.stack_config import load_settings, scope_of
+from components.registry_replication import RegistryReplication
 
-scope = scope_of(load_settings())
 RegistryReplication(
     "replication",
-    RegistryReplicationArgs(
-        scope=scope,
-        rules=(
-            ReplicationRule(
-                destinations=(Destination(region="ap-northeast-1", account=scope.account),),
-                prefixes=("feed-",),
-            ),
-        ),
-        accept_from=("222222222222",),
-    ),
+    {
+        "rules": [{"destinations": [{"region": "ap-northeast-1"}], "prefixes": ["feed-"]}],
+        "accept_from": ["222222222222"],
+    },
 )

@@ -1,11 +1,5 @@
 """Amazon Inspector scans every repository of the account, again and again."""
 
-from components.registry_scanning import RegistryScanning, RegistryScanningArgs
-from components.stack_config import load_settings, scope_of
+from components.registry_scanning import RegistryScanning
 
-RegistryScanning(
-    "scanning",
-    RegistryScanningArgs(
-        scope=scope_of(load_settings()), type="ENHANCED", frequency="CONTINUOUS_SCAN"
-    ),
-)
+RegistryScanning("scanning", {"type": "ENHANCED", "frequency": "CONTINUOUS_SCAN"})

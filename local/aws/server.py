@@ -167,7 +167,7 @@ def _recorded(state_dir: Path) -> LocalAws | None:
     try:
         record = json.loads((state_dir / RECORD).read_text(encoding="utf-8"))
         return LocalAws(**record)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

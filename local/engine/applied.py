@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from local import private
 from local.engine.checkout import Checkout
 
 #: What no program of a stack reads.
@@ -25,11 +26,11 @@ class Applied:
 
     def is_current(self) -> bool:
         """Whether nothing has changed since `note`."""
-        return self._file.is_file() and self._file.read_text(encoding="utf-8") == self._digest()
+        return self._file.is_file() and self._file.read_bytes() == self._digest().encode()
 
     def note(self) -> None:
         """An update is complete."""
-        self._file.write_text(self._digest(), encoding="utf-8")
+        private.write(self._file, self._digest())
 
     def _digest(self) -> str:
         digest = hashlib.sha256()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 
 @dataclass(frozen=True)
 class Checkout:
@@ -40,6 +42,12 @@ class Checkout:
         """The pack that judges every preview and every update."""
         return self.root / "policy_pack"
 
+    @property
+    def project(self) -> str:
+        """The program's name, by which the backend sorts its stacks."""
+        text = (self.root / "Pulumi.yaml").read_text(encoding="utf-8")
+        return str(yaml.safe_load(text)["name"])
+
     def policy_profile(self, stack: str) -> Path:
         """The pack's configuration for a stack, which need not exist."""
         return self.policy_pack / "profiles" / f"{stack}.json"
@@ -52,10 +60,22 @@ class Checkout:
         """The stacks that have a file."""
         return sorted(path.name.split(".", 1)[1][:-5] for path in self.root.glob("Pulumi.*.yaml"))
 
+    def lock(self, stack: str) -> Path:
+        """The lock of a stack's commands; it stays when the stack goes."""
+        return self.local / "locks" / f"{stack}.lock"
+
     def stack_directory(self, stack: str) -> Path:
-        """The stack's own corner: its lock, its log, its local AWS."""
+        """The stack's own corner, which goes with the stack."""
         return self.local / "stacks" / stack
 
     def aws_directory(self, stack: str) -> Path:
         """Where the stack's local AWS keeps its record and its log."""
         return self.stack_directory(stack) / "aws"
+
+    def project_directory(self, stack: str) -> Path:
+        """What the CLI reads in place of the checkout: it writes there as it likes."""
+        return self.stack_directory(stack) / "project"
+
+    def journal(self, stack: str) -> Path:
+        """What the plug-in has begun to make since the last complete update."""
+        return self.stack_directory(stack) / "journal"

@@ -1,41 +1,37 @@
 """The command line of the engine room; what it prints as a result goes to stdout alone."""
 
-from typing import Any
-
 import click
-from pulumi.automation import CommandError
 from rich.console import Console
 
 from local.aws import server
-from local.engine import environment
+from local.engine import environment, traces
 from local.engine.checkout import Checkout
 from local.engine.down import down as take_down
 from local.engine.errors import EngineError
+from local.engine.guard import guarded
+from local.engine.names import checked
 from local.engine.serving import Serving
 from local.engine.up import preview as show_preview
 from local.engine.up import up as bring_up
 
+#: The Makefile hands both on in the environment, where no shell reads them as words of its own.
 stack_option = click.option(
-    "--stack", default="dev", show_default=True, help="The stack: a Pulumi.<stack>.yaml."
+    "--stack",
+    default="dev",
+    show_default=True,
+    envvar="STACK",
+    callback=lambda _, __, name: checked(name),
+    help="The stack: a Pulumi.<stack>.yaml.",
 )
 port_option = click.option(
     "--port",
     type=click.IntRange(1, 65535),
+    envvar="PORT",
     help="The port of the local AWS on loopback; a free one unless given.",
 )
 
 
-class _Commands(click.Group):
-    """Commands whose failures in the CLI itself are messages too, not tracebacks."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except CommandError as error:
-            raise EngineError(f"the Pulumi CLI failed.{error}") from error
-
-
-@click.group(cls=_Commands)
+@click.group()
 def main() -> None:
     """Run the program on the real Pulumi engine, against an AWS on this machine."""
 
@@ -45,7 +41,9 @@ def main() -> None:
 @port_option
 def up(stack: str, port: int | None) -> None:
     """Preview a stack with the policy pack, then bring it up."""
-    bring_up(Checkout.here(), stack, port, _console())
+    checkout = Checkout.here()
+    with guarded(checkout, "up", stack):
+        bring_up(checkout, stack, port, _console())
 
 
 @main.command()
@@ -53,14 +51,18 @@ def up(stack: str, port: int | None) -> None:
 @port_option
 def preview(stack: str, port: int | None) -> None:
     """Show what `up` would change, and what the policy pack says."""
-    show_preview(Checkout.here(), stack, port, _console())
+    checkout = Checkout.here()
+    with guarded(checkout, "preview", stack):
+        show_preview(checkout, stack, port, _console())
 
 
 @main.command()
 @stack_option
 def down(stack: str) -> None:
     """Destroy a stack, protected resources and images included."""
-    take_down(Checkout.here(), stack, _console())
+    checkout = Checkout.here()
+    with guarded(checkout, "down", stack):
+        take_down(checkout, stack, _console())
 
 
 @main.command()
@@ -68,11 +70,17 @@ def down(stack: str) -> None:
 def env(stack: str) -> None:
     """Print shell exports with which `pulumi` and `aws` work on a stack that is up."""
     checkout = Checkout.here()
-    aws = Serving(checkout, stack).find()
-    if aws is None:
-        raise EngineError(f"{stack} is not up.\n  Bring it up first: make up STACK={stack}")
-    variables = {**environment.of_engine(checkout), **server.environment(aws)}
-    click.echo(environment.exports(variables))
+    with guarded(checkout, "env", stack):
+        traces.require(checkout, stack)
+        aws = Serving(checkout, stack).find()
+        if aws is None:
+            raise EngineError(
+                f"{stack} is not up: its local AWS is gone, and all that was in it.\n"
+                "  Impact: nothing is there to work on; nothing was changed.\n"
+                f"  Fix: bring it up again: make up STACK={stack}"
+            )
+        variables = {**environment.of_engine(checkout, stack), **server.environment(aws)}
+        click.echo(environment.exports(variables))
 
 
 def _console() -> Console:

@@ -1,19 +1,25 @@
-"""`make down`: everything of one stack on the local AWS is deleted, and nothing else."""
+"""`make down`: everything of one stack on the local AWS is deleted, and nothing else.
+
+The engine deletes what the state lists, as it would on AWS. Then the local AWS itself goes, with
+the state: so nothing has to be readable for a stack to be taken down, neither its settings nor its
+state.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
 import boto3
+from pulumi.automation import CommandError
 from rich.console import Console
 
 from local.aws.server import LocalAws
-from local.engine import environment, lock, repair
+from local.engine import damage, lock, repair, traces
 from local.engine.cautions import REPOSITORY
 from local.engine.checkout import Checkout
-from local.engine.errors import EngineError
+from local.engine.errors import EngineError, StackAtWorkError
 from local.engine.operation import open_stack, told
 from local.engine.serving import Serving
-from local.engine.stack import LocalStack
+from local.engine.state import Resource, State, UnreadableStateError
 from local.provider.errors import ProviderError
 from local.provider.session import loopback
 
@@ -25,47 +31,69 @@ def down(checkout: Checkout, name: str, console: Console) -> None:
     """Destroy a stack on the local AWS, protected resources and images included.
 
     Raises:
-        EngineError: the endpoint is not loopback, or the engine could not delete a resource.
+        EngineError: there is no such stack, somebody is at work on it, or its endpoint is not
+            loopback.
     """
-    with lock.held(checkout.stack_directory(name), name, "down"):
+    traces.require(checkout, name)
+    with lock.held(checkout, name, "down"):
         serving = Serving(checkout, name)
         aws = serving.find()
-        if aws is not None:
-            _destroy(checkout, name, aws, console)
-        elif serving.known:
+        if aws is None:
             console.print(f"the local AWS of {name} is gone already, and all that was in it")
-            _forget(checkout, name, console)
         else:
-            console.print(f"{name} is not up: there is nothing to take down")
-        serving.forget()
+            _require_loopback(aws)
+            _destroy(checkout, name, aws, console)
+        serving.stop()
+        traces.remove(checkout, name)
+        console.print(f"{name} is down")
 
 
-def _destroy(checkout: Checkout, name: str, aws: LocalAws, console: Console) -> None:
+def _require_loopback(aws: LocalAws) -> None:
     try:
         loopback(aws.endpoint)
     except ProviderError as error:
         raise EngineError(f"nothing was deleted: {error}") from error
-    stack = open_stack(checkout, name, aws)
+
+
+def _destroy(checkout: Checkout, name: str, aws: LocalAws, console: Console) -> None:
+    """What the engine cannot delete goes with the local AWS."""
+    try:
+        damage.mend_shared(checkout)
+        resources = State(checkout, name).resources()
+        if resources:
+            _delete(checkout, name, aws, resources, console)
+    except StackAtWorkError:
+        raise
+    except UnreadableStateError as error:
+        console.print(f"{error} cannot be read: the local AWS goes with all that is in it")
+    except (EngineError, CommandError, OSError) as error:
+        console.print(
+            f"the engine could not delete all of it: {_first_line(error)}\n"
+            "the local AWS goes with all that is left in it"
+        )
+
+
+def _delete(
+    checkout: Checkout, name: str, aws: LocalAws, resources: list[Resource], console: Console
+) -> None:
+    stack = open_stack(checkout, name, aws, None)
     repair.unlock(stack, console.print)
-    repair.settle(stack, console.print)
-    _delete_images(stack, aws)
+    repair.settle(stack, State(checkout, name), console.print)
+    _delete_images(resources, aws)
     with told(console, f"destruction of {name}") as progress:
         stack.destroy(progress)
-    stack.remove()
 
 
-def _forget(checkout: Checkout, name: str, console: Console) -> None:
-    environment.enter(environment.of_engine(checkout))
-    stack = LocalStack(checkout, name)
-    repair.unlock(stack, console.print)
-    stack.remove()
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[1] if len(lines) > 1 else "".join(lines[:1])
 
 
-def _delete_images(stack: LocalStack, aws: LocalAws) -> None:
+def _delete_images(resources: list[Resource], aws: LocalAws) -> None:
     """A repository that holds images is not deleted, unless it has `forceDelete`."""
-    for resource in stack.resources():
+    for resource in resources:
         if resource["type"] == REPOSITORY:
-            region = resource["outputs"].get("region") or aws.region
+            region = resource.get("outputs", {}).get("region") or aws.region
             ecr = boto3.client("ecr", region_name=region, endpoint_url=aws.endpoint)
             for images in _batches(ecr, resource["id"]):
                 ecr.batch_delete_image(repositoryName=resource["id"], imageIds=images)

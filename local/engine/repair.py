@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from local import process
+from local import private, process
 from local.engine.checkout import Checkout
-from local.engine.errors import EngineError
+from local.engine.errors import StackAtWorkError
 from local.engine.stack import LocalStack
+from local.engine.state import Resource, State
+from local.provider import journal
 from local.provider.find import find
 
 Say = Callable[[str], None]
@@ -24,24 +26,50 @@ def unlock(stack: LocalStack, say: Say) -> None:
     """Remove the locks of commands that are no more.
 
     Raises:
-        EngineError: a `pulumi` that still runs holds the stack.
+        StackAtWorkError: a `pulumi` that still runs holds the stack.
     """
     locks = list(_locks(stack.checkout, stack.name))
-    for lock in locks:
-        number = int(json.loads(lock.read_text() or "{}").get("pid", 0))
+    for number in map(_holder, locks):
         if process.works(number, "pulumi"):
-            raise EngineError(
+            raise StackAtWorkError(
                 f"pulumi (process {number}) is at work on the stack {stack.name}.\n"
-                "  Two at once would overwrite each other's state; run the command again when it"
-                " is done."
+                "  Impact: two at once would overwrite each other's state; nothing was started.\n"
+                "  Fix: run the same command again when it is done."
             )
     if locks:
         stack.unlock()
         say("repaired: the lock of a command that was cut off is removed")
 
 
-def settle(stack: LocalStack, say: Say) -> None:
+def _holder(lock: Path) -> int:
+    """The process that a lock names; one that is cut names none."""
+    try:
+        return int(json.loads(lock.read_text(encoding="utf-8")).get("pid", 0))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return 0
+
+
+def take_stock(notes: Path, resources: list[Resource]) -> None:
+    """Leave in the plug-in's journal what was begun and is in no state, for the next plug-in."""
+    known: dict[str, tuple[str, ...]] = {}
+    for resource in resources:
+        if "id" in resource:
+            known[resource["urn"]] = (*known.get(resource["urn"], ()), str(resource["id"]))
+    left = [
+        journal.Begun(urn, begun.identity, known.get(urn, ()))
+        for urn, begun in journal.read(notes).items()
+        if begun.identity not in known.get(urn, ())
+    ]
+    if left:
+        private.write(notes, journal.text(left))
+    else:
+        notes.unlink(missing_ok=True)
+
+
+def settle(stack: LocalStack, state: State, say: Say) -> None:
     """Bring the state in line with what the interrupted operations did."""
+    if not state.is_pending:
+        return
     exported = stack.export()
     deployment = exported["deployment"]
     pending = deployment.pop("pending_operations", None) or []

@@ -1,12 +1,12 @@
 """The local AWS of a stack: started when it is needed, kept while the stack is up.
 
-Beside the stack stands the instance that its state belongs to. Another instance is an empty AWS:
-the state is then read anew, instead of claiming that what it lists still exists.
+Beside the stack stands the instance that its state belongs to. Any other instance is an empty AWS,
+and so may be one of which nothing is written: the state is then read anew, instead of claiming
+that what it lists still exists.
 """
 
-import shutil
-
 from container_registry.settings import Settings
+from local import private
 from local.aws import server
 from local.aws.server import LocalAws, LocalAwsError
 from local.engine.checkout import Checkout
@@ -44,37 +44,28 @@ class Serving:
 
     def _require(self, found: LocalAws, settings: Settings, port: int | None) -> None:
         wrong = []
-        if port is not None and not found.endpoint.endswith(f":{port}"):
+        if port is not None and found.port != port:
             wrong.append(f"at {found.endpoint}, not on port {port}")
         if found.account != settings.account:
             wrong.append(f"account {found.account}, not {settings.account} as the stack file says")
         if wrong:
             raise EngineError(
                 f"the local AWS of {self.stack} runs already: {' and '.join(wrong)}.\n"
-                f"  Take it down first: make down STACK={self.stack}"
+                "  Impact: one server is one account at one address; nothing was changed.\n"
+                f"  Fix: make down STACK={self.stack}"
             )
 
-    @property
-    def known(self) -> bool:
-        """Whether the stack was ever brought up here, and not taken down since."""
-        return self._instance.is_file()
-
     def is_lost(self, aws: LocalAws) -> bool:
-        """Whether the state belongs to another instance than the one that runs."""
-        return self.known and self._instance.read_text(encoding="utf-8") != aws.instance
+        """Whether it is not certain that the state, if there is any, belongs to this instance."""
+        try:
+            return self._instance.read_text(encoding="utf-8", errors="replace") != aws.instance
+        except OSError:
+            return True
 
     def adopt(self, aws: LocalAws) -> None:
         """From here on the state belongs to this instance."""
-        new = self._instance.with_suffix(".new")
-        new.write_text(aws.instance, encoding="utf-8")
-        new.replace(self._instance)
+        private.write(self._instance, aws.instance)
 
     def stop(self) -> None:
         """End the server."""
         server.stop(self._directory)
-
-    def forget(self) -> None:
-        """End the server and remove what it left."""
-        self.stop()
-        self._instance.unlink(missing_ok=True)
-        shutil.rmtree(self._directory, ignore_errors=True)

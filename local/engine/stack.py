@@ -5,12 +5,14 @@ module has no language host. The policy pack is part of every preview and every 
 """
 
 import json
+import os
 import runpy
+from pathlib import Path
 from typing import Any
 
-import yaml
 from pulumi import automation
 
+from local import private
 from local.engine.checkout import Checkout
 from local.engine.progress import Progress
 
@@ -18,20 +20,20 @@ from local.engine.progress import Progress
 class LocalStack:
     """A stack of a checkout; the CLI, the backend and the local AWS are in the environment."""
 
-    def __init__(self, checkout: Checkout, name: str) -> None:
+    def __init__(self, checkout: Checkout, name: str, directory: Path) -> None:
         self.checkout = checkout
         self.name = name
-        checkout.state.mkdir(parents=True, exist_ok=True)
-        checkout.pulumi_home.mkdir(parents=True, exist_ok=True)
-        project = yaml.safe_load((checkout.root / "Pulumi.yaml").read_text(encoding="utf-8"))
+        self._directory = directory
+        private.directory(checkout.state)
+        private.directory(checkout.pulumi_home)
         self._stack = automation.create_or_select_stack(
             name,
-            project_name=project["name"],
+            project_name=checkout.project,
             program=self._program,
-            opts=automation.LocalWorkspaceOptions(work_dir=str(checkout.root)),
+            opts=automation.LocalWorkspaceOptions(work_dir=str(directory)),
         )
         self._cli = self._stack.workspace.cli_api
-        self._here: dict[str, Any] = {"stack": name, "cwd": str(checkout.root)}
+        self._here: dict[str, Any] = {"stack": name, "cwd": str(directory)}
 
     def _program(self) -> None:
         runpy.run_path(str(self.checkout.root / "__main__.py"), run_name="__main__")
@@ -41,7 +43,7 @@ class LocalStack:
         self._stack.preview(
             on_event=progress.on_event,
             refresh=refresh,
-            policy_packs=[str(self.checkout.policy_pack)],
+            policy_packs=[self._path(self.checkout.policy_pack)],
             policy_pack_configs=self._policy_config,
         )
 
@@ -50,23 +52,18 @@ class LocalStack:
         self._stack.up(
             on_event=progress.on_event,
             show_secrets=False,
-            policy_packs=[str(self.checkout.policy_pack)],
+            policy_packs=[self._path(self.checkout.policy_pack)],
             policy_pack_configs=self._policy_config,
         )
 
     def destroy(self, progress: Progress) -> None:
         """Delete every resource, the protected ones as well."""
-        if self.resources():
-            self._cli.state_unprotect(all=True, **self._here)
-            self._stack.destroy(on_event=progress.on_event, show_secrets=False)
+        self._cli.state_unprotect(all=True, **self._here)
+        self._stack.destroy(on_event=progress.on_event, show_secrets=False)
 
     def refresh(self) -> None:
         """Read every resource anew. Operations that were interrupted are forgotten."""
         self._cli.refresh(clear_pending_creates=True, **self._here)
-
-    def remove(self) -> None:
-        """Forget the stack and its history; its file stays."""
-        self._stack.workspace.remove_stack(self.name, force=True, preserve_config=True)
 
     def unlock(self) -> None:
         """Remove the locks that a killed command left in the backend."""
@@ -80,19 +77,9 @@ class LocalStack:
     def replace_state(self, state: dict[str, Any]) -> None:
         """Put an edited export in the place of the state; the CLI checks its integrity."""
         file = self.checkout.stack_directory(self.name) / "state.json"
-        file.write_text(json.dumps(state), encoding="utf-8")
+        private.write(file, json.dumps(state))
         self._run("import", "--file", str(file))
         file.unlink()
-
-    def resources(self) -> list[dict[str, Any]]:
-        """The resources of the state."""
-        found: list[dict[str, Any]] = self.export()["deployment"].get("resources") or []
-        return found
-
-    def outputs(self) -> dict[str, Any]:
-        """The stack's outputs; a secret one is `[secret]`."""
-        found: dict[str, Any] = json.loads(self._run("output", "--json"))
-        return found
 
     def _run(self, *words: str) -> str:
         command = ["stack", *words, "--stack", self.name]
@@ -102,4 +89,8 @@ class LocalStack:
     @property
     def _policy_config(self) -> list[str] | None:
         profile = self.checkout.policy_profile(self.name)
-        return [str(profile)] if profile.is_file() else None
+        return [self._path(profile)] if profile.is_file() else None
+
+    def _path(self, path: Path) -> str:
+        """As the CLI takes it: it splits what it is given at commas, which a folder may have."""
+        return os.path.relpath(path, self._directory)

@@ -5,32 +5,38 @@ from contextlib import ExitStack
 import click
 from rich.console import Console
 
+from container_registry.settings import Settings
 from local.aws.server import LocalAws
-from local.engine import lock, outputs, preflight, repair
+from local.engine import damage, lock, outputs, preflight, repair, room, traces
 from local.engine.applied import Applied
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.operation import open_stack, told
 from local.engine.serving import Serving
 from local.engine.stack import LocalStack
+from local.engine.state import State
 
 
 def preview(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
     """Show what `up` would do; a local AWS that was started for it is stopped again."""
     settings = preflight.check(checkout, name)
+    room.require(checkout, name, "preview")
     with (
-        lock.held(checkout.stack_directory(name), name, "preview"),
+        lock.held(checkout, name, "preview"),
         ExitStack() as afterwards,
     ):
         serving = Serving(checkout, name)
+        damage.mend_shared(checkout)
+        damage.mend_state(checkout, name, console.print)
+        if not traces.exist(checkout, name):
+            afterwards.callback(traces.remove, checkout, name)
         aws = serving.provide(settings, port)
         if serving.started:
             afterwards.callback(serving.stop)
-        stack = open_stack(checkout, name, aws)
-        if not serving.known:
-            afterwards.callback(stack.remove)
-        with told(console, f"preview of {name}") as progress:
-            stack.preview(progress, refresh=serving.is_lost(aws))
+        stack = open_stack(checkout, name, aws, settings)
+        anew = serving.is_lost(aws) and bool(State(checkout, name).resources())
+        with told(console, f"preview of {name}", fix=_again("preview", name)) as progress:
+            stack.preview(progress, refresh=anew)
 
 
 def up(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
@@ -41,36 +47,78 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
             refuses: nothing was created then. Or the update itself fails.
     """
     settings = preflight.check(checkout, name)
-    with lock.held(checkout.stack_directory(name), name, "up"):
-        serving = Serving(checkout, name)
+    room.require(checkout, name, "up")
+    with lock.held(checkout, name, "up"):
+        state, serving = State(checkout, name), Serving(checkout, name)
+        damage.mend_shared(checkout)
+        restored = damage.mend_state(checkout, name, console.print)
+        is_new = not traces.exist(checkout, name)
         aws = serving.provide(settings, port)
-        stack = open_stack(checkout, name, aws)
-        _recover(stack, serving, aws, console)
+        stack = _opened(checkout, name, aws, settings, is_new=is_new)
+        _recover(stack, state, serving, aws, console, restored=restored)
         try:
-            with told(console, f"preview of {name}") as previewed:
+            with told(console, f"preview of {name}", fix=_again("up", name)) as previewed:
                 stack.preview(previewed)
         except EngineError:
-            if serving.started and not stack.resources():
-                stack.remove()
-                serving.forget()
+            if is_new:
+                _forget(checkout, name, serving)
             raise
         applied = Applied(checkout, name)
         if previewed.changes_nothing and applied.is_current():
             console.print(f"update of {name}: not needed, all is as the last one left it")
         else:
-            with told(console, f"update of {name}", previewed.heard) as updated:
+            state.keep()
+            fix = _again("up", name)
+            with told(console, f"update of {name}", previewed.heard, fix) as updated:
                 stack.up(updated)
+            repair.take_stock(checkout.journal(name), state.resources())
             applied.note()
-        click.echo(outputs.report(name, aws, stack.outputs(), len(previewed.recorded)))
+        state.keep()
+        click.echo(outputs.report(name, aws, state.outputs(), len(previewed.recorded)))
 
 
-def _recover(stack: LocalStack, serving: Serving, aws: LocalAws, console: Console) -> None:
-    """Make the state true again after a kill, or after the loss of the local AWS."""
+def _opened(
+    checkout: Checkout, name: str, aws: LocalAws, settings: Settings, *, is_new: bool
+) -> LocalStack:
+    try:
+        return open_stack(checkout, name, aws, settings)
+    except BaseException:
+        if is_new:
+            _forget(checkout, name, Serving(checkout, name))
+        raise
+
+
+def _forget(checkout: Checkout, name: str, serving: Serving) -> None:
+    """As if nobody had asked for the stack."""
+    serving.stop()
+    traces.remove(checkout, name)
+
+
+def _recover(
+    stack: LocalStack,
+    state: State,
+    serving: Serving,
+    aws: LocalAws,
+    console: Console,
+    *,
+    restored: bool,
+) -> None:
+    """Make the state true again after a kill, a full disk, or the loss of the local AWS."""
     repair.unlock(stack, console.print)
-    if serving.is_lost(aws) and stack.resources():
-        console.print(
-            f"the local AWS of {stack.name} was lost, with all that was in it: creating it anew"
-        )
+    lost = serving.is_lost(aws)
+    repair.settle(stack, state, console.print)
+    resources = state.resources()
+    if (lost or restored) and resources:
+        if lost and serving.started:
+            console.print(
+                f"the local AWS of {stack.name} was lost, with all that was in it: creating it anew"
+            )
         stack.refresh()
     serving.adopt(aws)
-    repair.settle(stack, console.print)
+    repair.take_stock(stack.checkout.journal(stack.name), state.resources())
+
+
+def _again(command: str, name: str) -> str:
+    return (
+        f"`make {command} STACK={name}` goes on from there; `make down STACK={name}` starts over."
+    )

@@ -4,18 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.provider.handler import Handler
-from local.provider.kinds import coerce, problems
+from local.provider.kinds import problems
 from local.provider.session import Session
 from local.provider.values import UNKNOWN, Plain, is_unknown
 
 # The real provider keeps here which inputs it filled in by itself; the engine hands it back.
 DEFAULTS = "__defaults"
-
-
-def coerced(handler: Handler, values: Plain) -> Plain:
-    """Properties as their schema wants them."""
-    kinds = handler.schema.inputs | handler.schema.outputs
-    return {name: coerce(kinds.get(name, "any"), value) for name, value in values.items()}
 
 
 def failures(handler: Handler, inputs: Plain) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+_TAKEN = re.compile(r"Exist(?!ent)|Duplicate|Conflict|InUse")
 _ABSENT = re.compile(r"NotFound|NoSuch|NotExist|NonExistent|ResourceNotFound")
 
 
@@ -12,8 +13,16 @@ class ProviderError(Exception):
 
 def is_absent(error: BaseException) -> bool:
     """Whether an AWS error says that the object asked for isn't there."""
-    code = str(_response(error).get("Error", {}).get("Code", ""))
-    return bool(_ABSENT.search(code))
+    return bool(_ABSENT.search(_code(error)))
+
+
+def is_taken(error: BaseException) -> bool:
+    """Whether an AWS error says that somebody else's object is where one was to be made."""
+    return bool(_TAKEN.search(_code(error))) and not is_absent(error)
+
+
+def _code(error: BaseException) -> str:
+    return str(_response(error).get("Error", {}).get("Code", ""))
 
 
 def sentence(error: BaseException) -> str:

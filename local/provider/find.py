@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from local.provider.check import coerced
-from local.provider.errors import is_absent
+from local.provider.kinds import coerced
+from local.provider.managed import ManagedResource
 from local.provider.registry import handler
 from local.provider.session import Session, loopback
 
@@ -39,12 +39,8 @@ def find(token: str, inputs: Mapping[str, Any], environment: Mapping[str, str]) 
         environment.get("AWS_ACCESS_KEY_ID", "local"),
     )
     session.identify()
-    try:
-        return kind.find(session.at(region), coerced(kind, opened(inputs)))
-    except Exception as error:
-        if is_absent(error):
-            return None
-        raise
+    values = coerced(kind.schema.properties, opened(inputs))
+    return ManagedResource(kind, session.at(region)).find(values)
 
 
 def opened(value: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 from typing import Any, ClassVar
 
 from local.provider.session import Aws
-from local.provider.values import Plain, Properties, plain_map
+from local.provider.values import Plain
 
 
 class Function:
@@ -31,13 +31,13 @@ class Function:
         raise NotImplementedError
 
 
-def arguments_of(sent: Properties) -> Plain:
+def arguments_of(sent: Plain) -> Plain:
     """The arguments of a call, whole numbers as such.
 
     The SDK sends the members of an object inside a list as the program wrote them, `tag_status` as
     well as `tagStatus`, and the real provider's bridge takes both.
     """
-    return {name: _argument(value) for name, value in plain_map(sent).items()}
+    return {name: _argument(value) for name, value in sent.items()}
 
 
 def _argument(value: Any) -> Any:

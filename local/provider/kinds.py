@@ -1,7 +1,7 @@
 """What a property's kind (see `schema`) makes of a value: its form, its faults, its equals."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local.provider.schema import Kind
@@ -36,6 +36,11 @@ def coerce(kind: Kind, value: Any) -> Any:
             return {n: coerce(kind[1], v) for n, v in value.items()}
         return [coerce(kind[1], v) for v in value] if isinstance(value, list) else value
     return _scalar(kind, value)
+
+
+def coerced(kinds: Mapping[str, Kind], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties as their kinds want them; those that are null stay so."""
+    return {name: coerce(kinds.get(name, "any"), value) for name, value in values.items()}
 
 
 def _scalar(kind: str, value: Any) -> Any:

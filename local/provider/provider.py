@@ -1,32 +1,26 @@
 """The plug-in's side of the engine's protocol: every call of it, for every type at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from pulumi.provider.experimental import provider as protocol
 from pulumi.provider.experimental.provider import Provider
 
 from local.provider import configuration
-from local.provider.calls import delete, read, retag, state_of
-from local.provider.check import coerced, completed, failures
-from local.provider.diff import compare
+from local.provider.diff import Difference
+from local.provider.door import Decoded, decode, encode
 from local.provider.errors import ProviderError, sentence
 from local.provider.functions import arguments_of
+from local.provider.handler import Handler
+from local.provider.journal import Journal
+from local.provider.making import make
+from local.provider.managed import ManagedResource
+from local.provider.package import package_schema
 from local.provider.recorded import Recorded
 from local.provider.registry import function, handler
 from local.provider.schema import VERSION
-from local.provider.schema.package import package_schema
 from local.provider.session import Session
-from local.provider.state import inputs_of, merged, previewed
-from local.provider.values import (
-    Plain,
-    Properties,
-    plain_map,
-    secret_names,
-    secret_texts,
-    wrap_map,
-)
 
 T = TypeVar("T")
 Warn = Callable[[str, str], None]
@@ -38,6 +32,7 @@ class AwsProvider(Provider):
     def __init__(self, warn: Warn) -> None:
         self._warn = warn
         self._session: Session | None = None
+        self._journal = Journal.of_environment()
 
     async def get_schema(self, request: protocol.GetSchemaRequest) -> protocol.GetSchemaResponse:
         """What the package has, for programs in YAML and for `pulumi package get-schema`."""
@@ -51,18 +46,18 @@ class AwsProvider(Provider):
         """Refuses what the provider's configuration may not say, by name."""
         found = [
             protocol.CheckFailure(name, reason)
-            for name, reason in configuration.failures(plain_map(request.new_inputs))
+            for name, reason in configuration.failures(decode(request.new_inputs).values)
         ]
         return protocol.CheckResponse(request.new_inputs, found)
 
     async def configure(self, request: protocol.ConfigureRequest) -> protocol.ConfigureResponse:
         """Connects, and proves that this is an account that the stack allows."""
-        self._session = await asyncio.to_thread(configuration.session, plain_map(request.args))
+        self._session = await asyncio.to_thread(configuration.session, decode(request.args).values)
         return protocol.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
         """Calls a function of the package."""
-        found, arguments = function(request.tok), arguments_of(request.args)
+        found, arguments = function(request.tok), arguments_of(decode(request.args).values)
         unknown = sorted(set(arguments) - found.arguments - {"region"})
         if unknown:
             raise ProviderError(
@@ -71,7 +66,7 @@ class AwsProvider(Provider):
         aws = self._connected.at(arguments.get("region"))
         result = await asyncio.to_thread(found.call, aws, arguments)
         result = {"id": aws.region, "region": aws.region} | result
-        return protocol.InvokeResponse(wrap_map(result, found.secret))
+        return protocol.InvokeResponse(encode(result, found.secret))
 
     async def check(self, request: protocol.CheckRequest) -> protocol.CheckResponse:
         """Is the resource well formed? Fills in what it leaves out."""
@@ -79,112 +74,86 @@ class AwsProvider(Provider):
             kind = handler(request.type)
         except ProviderError as error:
             return protocol.CheckResponse(failures=[protocol.CheckFailure("", str(error))])
-        given = plain_map(request.new_inputs)
-        inputs, old = coerced(kind, given), plain_map(request.old_inputs)
-        wrong = list(failures(kind, inputs)) or list(kind.validate(inputs))
-        if wrong:
-            found = [protocol.CheckFailure(name, reason) for name, reason in wrong]
+        new = decode(request.new_inputs, kind.schema.properties)
+        old = decode(request.old_inputs).values
+        resource = self._resource(kind)
+        faults = resource.faults(new.values)
+        if faults:
+            found = [protocol.CheckFailure(name, reason) for name, reason in faults]
             return protocol.CheckResponse(request.new_inputs, found)
         if isinstance(kind, Recorded):
             self._warn(request.urn, kind.warning())
-        changed = {name: value for name, value in inputs.items() if value != given[name]}
-        seed = bytes(request.random_seed)
-        changed |= completed(kind, self._connected, inputs, old, request.name, seed)
-        secret = secret_names(request.new_inputs)
-        kept = {name: item for name, item in request.new_inputs.items() if item.value is not None}
-        return protocol.CheckResponse({**kept, **wrap_map(changed, secret)})
+        changed = {name: new.values[name] for name in new.reformed}
+        changed |= resource.completion(new.values, old, request.name, bytes(request.random_seed))
+        kept = {name: request.new_inputs[name] for name in new.values}
+        return protocol.CheckResponse({**kept, **encode(changed, new.secret)})
 
     async def diff(self, request: protocol.DiffRequest) -> protocol.DiffResponse:
         """What an update would do."""
         kind = handler(request.type)
-        found = compare(
-            kind,
-            coerced(kind, plain_map(request.old_state)),
-            coerced(kind, plain_map(request.new_inputs)),
-            self._connected.region,
-            request.ignore_changes,
-        )
-        detailed = {
-            name: protocol.PropertyDiff(
-                protocol.PropertyDiffKind[
-                    f"{change}_replace".upper() if name in found.replaces else change.upper()
-                ],
-                input_diff=False,
-            )
-            for name, change in found.kinds.items()
-        }
-        return protocol.DiffResponse(
-            changes=bool(found.kinds),
-            replaces=list(found.replaces),
-            delete_before_replace=found.delete_first,
-            diffs=list(found.kinds),
-            detailed_diff=detailed,
-        )
+        state = decode(request.old_state, kind.schema.properties).values
+        inputs = decode(request.new_inputs, kind.schema.properties).values
+        region, resource = self._connected.region, self._resource(kind)
+        return _answer(resource.difference(state, inputs, region, request.ignore_changes))
 
     async def create(self, request: protocol.CreateRequest) -> protocol.CreateResponse:
         """Makes the object, or says what a preview can know of it."""
-        kind, secret = handler(request.type), secret_names(request.properties)
-        inputs = coerced(kind, plain_map(request.properties))
-        aws = self._connected.at(inputs.get("region"))
+        kind = handler(request.type)
+        inputs = decode(request.properties, kind.schema.properties)
+        resource = self._resource(kind, inputs)
         if request.preview:
-            state = previewed(kind, aws.session, {}, inputs)
-            return protocol.CreateResponse("", wrap_map(state, secret))
-
-        def make() -> tuple[str, Plain]:
-            identity = kind.create(aws, inputs)
-            return identity, state_of(kind, aws, identity, inputs)
-
-        identity, state = await self._call(make, request.properties)
-        return protocol.CreateResponse(identity, wrap_map(state, secret))
+            state = resource.planned({}, inputs.values)
+            return protocol.CreateResponse("", encode(state, inputs.secret))
+        identity, state = await _asked(
+            inputs.hidden,
+            lambda: make(resource, request.urn, inputs.values, self._journal, self._warn),
+        )
+        return protocol.CreateResponse(identity, encode(state, inputs.secret))
 
     async def read(self, request: protocol.ReadRequest) -> protocol.ReadResponse:
         """The object as AWS has it now; nothing at all when it is gone."""
         kind = handler(request.type)
-        known = coerced(kind, plain_map(request.properties))
-        inputs = coerced(kind, plain_map(request.inputs))
-        aws = self._connected.at(known.get("region") or inputs.get("region"))
-        answer = await self._call(
-            lambda: read(kind, aws, request.resource_id, known), request.properties
+        known = decode(request.properties, kind.schema.properties)
+        inputs = decode(request.inputs, kind.schema.properties)
+        resource = self._resource(kind, known, inputs)
+        found = await _asked(
+            known.hidden | inputs.hidden,
+            lambda: resource.read(request.resource_id, known.values, inputs.values),
         )
-        if answer is None:
+        if found is None:
             return protocol.ReadResponse("")
-        # An import knows nothing: what AWS never tells is then what it is by default.
-        state = merged(kind, aws.session, known or dict(kind.defaults), answer)
-        secret = secret_names(request.properties) | secret_names(request.inputs)
-        return protocol.ReadResponse(
-            request.resource_id,
-            wrap_map(state, secret),
-            wrap_map(inputs_of(kind, state, inputs), secret),
-        )
+        secret = known.secret | inputs.secret
+        state, leading = (encode(values, secret) for values in found)
+        return protocol.ReadResponse(request.resource_id, state, leading)
 
     async def update(self, request: protocol.UpdateRequest) -> protocol.UpdateResponse:
         """Changes the object in place, its tags as well."""
-        kind, secret = handler(request.type), secret_names(request.news)
-        old, new = coerced(kind, plain_map(request.olds)), coerced(kind, plain_map(request.news))
-        aws = self._connected.at(old.get("region"))
+        kind = handler(request.type)
+        old = decode(request.olds, kind.schema.properties)
+        new = decode(request.news, kind.schema.properties)
+        resource = self._resource(kind, old)
         if request.preview:
-            state = previewed(kind, aws.session, old, new)
-            return protocol.UpdateResponse(wrap_map(state, secret))
-
-        def change() -> Plain:
-            changed = compare(kind, old, new, aws.region, request.ignore_changes).kinds
-            if set(changed) - {"tagsAll"}:
-                kind.update(aws, request.resource_id, old, new)
-            if "tagsAll" in changed:
-                retag(kind, aws, old, new)
-            outputs = {name: old[name] for name in kind.schema.outputs if name in old}
-            return state_of(kind, aws, request.resource_id, outputs | new)
-
-        state = await self._call(change, {**request.olds, **request.news})
-        return protocol.UpdateResponse(wrap_map(state, secret))
+            state = resource.planned(old.values, new.values)
+            return protocol.UpdateResponse(encode(state, new.secret))
+        state = await _asked(
+            old.hidden | new.hidden,
+            lambda: resource.update(
+                request.resource_id, old.values, new.values, request.ignore_changes
+            ),
+        )
+        return protocol.UpdateResponse(encode(state, new.secret))
 
     async def delete(self, request: protocol.DeleteRequest) -> None:
         """Removes the object; one that is gone already is no error."""
         kind = handler(request.type)
-        state = coerced(kind, plain_map(request.properties))
-        aws = self._connected.at(state.get("region"))
+        state = decode(request.properties, kind.schema.properties)
+        resource = self._resource(kind, state)
+        await _asked(state.hidden, lambda: resource.delete(request.resource_id, state.values))
 
-        await self._call(lambda: delete(kind, aws, request.resource_id, state), request.properties)
+    def _resource(self, kind: Handler, *known: Decoded) -> ManagedResource:
+        """The object in the region that is known of it, else in the session's own."""
+        regions = (decoded.values.get("region") for decoded in known)
+        return ManagedResource(kind, self._connected.at(next(filter(None, regions), None)))
 
     @property
     def _connected(self) -> Session:
@@ -192,12 +161,33 @@ class AwsProvider(Provider):
             raise ProviderError("the local aws plug-in was asked to work before its configuration")
         return self._session
 
-    async def _call(self, work: Callable[[], T], properties: Properties) -> T:
-        """Runs boto3's blocking calls beside the others; no secret gets into the message."""
-        try:
-            return await asyncio.to_thread(work)
-        except Exception as error:  # noqa: BLE001 - whatever AWS says, in one sentence
-            message = sentence(error)
-            for text in secret_texts(properties):
-                message = message.replace(text, "[secret]")
-            raise ProviderError(message) from None
+
+async def _asked(hidden: Collection[str], work: Callable[[], T]) -> T:
+    """Runs boto3's blocking calls beside the others; no hidden text gets into the message."""
+    try:
+        return await asyncio.to_thread(work)
+    except Exception as error:  # noqa: BLE001 - whatever AWS says, in one sentence
+        message = sentence(error)
+        for text in hidden:
+            message = message.replace(text, "[secret]")
+        raise ProviderError(message) from None
+
+
+def _answer(found: Difference) -> protocol.DiffResponse:
+    """A difference as the engine takes it, property by property."""
+    detailed = {
+        name: protocol.PropertyDiff(
+            protocol.PropertyDiffKind[
+                f"{change}_replace".upper() if name in found.replaces else change.upper()
+            ],
+            input_diff=False,
+        )
+        for name, change in found.kinds.items()
+    }
+    return protocol.DiffResponse(
+        changes=bool(found.kinds),
+        replaces=list(found.replaces),
+        delete_before_replace=found.delete_first,
+        diffs=list(found.kinds),
+        detailed_diff=detailed,
+    )

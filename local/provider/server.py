@@ -8,11 +8,11 @@ from typing import Any
 import grpc
 from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2_grpc
 
 from local.provider import provider as aws
 from local.provider.schema import VERSION
+from local.provider.sdk import CHANNEL_OPTIONS
 from local.provider.wire import without_bare_assets
 
 Call = Callable[[Any, Any, Any], Awaitable[Any]]
@@ -30,7 +30,7 @@ def serve(engine: str) -> None:
 
 
 async def _serve(provider: Provider, engine: str) -> None:
-    server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
+    server = grpc.aio.server(options=CHANNEL_OPTIONS)
     servicer = PlainServicer([engine], VERSION, provider, engine)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")

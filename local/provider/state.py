@@ -1,9 +1,9 @@
 """What a resource's state is made of: what AWS answers, over what it never tells."""
 
-from local.provider.check import DEFAULTS, coerced, not_ignored
+from local.provider.check import DEFAULTS, not_ignored
 from local.provider.diff import equal
 from local.provider.handler import Handler
-from local.provider.kinds import is_filled
+from local.provider.kinds import coerced, is_filled
 from local.provider.session import Session
 from local.provider.values import UNKNOWN, Plain, is_empty
 
@@ -13,7 +13,7 @@ def merged(handler: Handler, session: Session, known: Plain, answer: Plain) -> P
     state = {name: value for name, value in known.items() if name != DEFAULTS}
     if handler.schema.regional:
         state.setdefault("region", session.region)
-    for name, value in coerced(handler, answer).items():
+    for name, value in coerced(handler.schema.properties, answer).items():
         known_value = state.get(name)
         if is_empty(known_value) or not equal(handler, name, value, known_value):
             state[name] = value

@@ -9,11 +9,17 @@ from typing import Any
 import click
 
 from ecr_lifecycle.rendering import to_text
+from operations.cli.cost import cost_command
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
+from operations.cli.health import health_command
 from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
+from operations.cli.migrate import migrate_command
+from operations.cli.preview import preview_command
+from operations.cli.promote import promote_command
 from operations.cli.protect import protect_command
+from operations.cli.report import report_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
@@ -43,5 +49,17 @@ def main() -> None:
     """
 
 
-for _command in (gate_command, in_use_command, protect_command, expire_command, iam_command):
+for _command in (
+    gate_command,
+    health_command,
+    in_use_command,
+    preview_command,
+    protect_command,
+    expire_command,
+    migrate_command,
+    promote_command,
+    report_command,
+    cost_command,
+    iam_command,
+):
     main.add_command(_command)

@@ -14,9 +14,9 @@ from operations.gate.formats import FORMATS
 from operations.gate.judgement import DEFAULT, Rules
 from operations.gate.run import gate
 from operations.gate.vulnerability import Rating
-from operations.gate.waiting import Deadline
 from operations.reference import parse_reference
 from operations.stack import StackOutputs
+from operations.waiting import Deadline
 
 _UNLIMITED = -1
 

@@ -18,7 +18,7 @@ from operations.gate import states
 from operations.gate.platforms import Image, Platform
 from operations.gate.result import ScanResult, no_result
 from operations.gate.vulnerability import Rating, Vulnerability
-from operations.gate.waiting import Deadline
+from operations.waiting import Deadline
 
 _ONCE_A_DAY = ("LimitExceededException", "ThrottlingException")
 

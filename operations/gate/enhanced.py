@@ -16,7 +16,7 @@ from operations.gate import states
 from operations.gate.platforms import Image, Platform
 from operations.gate.result import ScanResult, no_result
 from operations.gate.vulnerability import FixAvailable, Rating, Vulnerability
-from operations.gate.waiting import Deadline
+from operations.waiting import Deadline
 
 _FIXES: Final[Mapping[str, FixAvailable]] = {"YES": "YES", "PARTIAL": "PARTIAL", "NO": "NO"}
 

@@ -14,8 +14,8 @@ from operations.gate.platforms import Image, Platform, resolve
 from operations.gate.result import ScanResult, Unscannable
 from operations.gate.scanning import Scanning, scanning_of
 from operations.gate.vulnerability import folded
-from operations.gate.waiting import Deadline
 from operations.reference import Reference
+from operations.waiting import Deadline
 
 
 def gate(

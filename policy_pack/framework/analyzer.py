@@ -18,12 +18,13 @@ from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, Severity
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
-from policy_pack.framework import configuration
+from policy_pack.framework import configuration, extending
+from policy_pack.framework.answer import Answer
 from policy_pack.framework.crossguard import as_crossguard
-from policy_pack.framework.judge import Finding, judge
+from policy_pack.framework.judge import Diagnostic, Undecided, judge
 from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.policy import Policy
-from policy_pack.framework.registrations import Registrations
+from policy_pack.framework.registrations import Registrations, Translate
 from policy_pack.framework.resource import Stack
 from policy_pack.framework.values import properties_from_wire
 
@@ -34,19 +35,27 @@ VERSION: Final = "0.0.1"
 class Analyzer(_PolicyAnalyzerServicer):
     """Judges resources with policies of ours."""
 
-    def __init__(self, name: str, description: str, policies: Iterable[Policy]) -> None:
+    def __init__(
+        self,
+        name: str,
+        description: str,
+        policies: Iterable[Policy],
+        translate: Translate | None = None,
+    ) -> None:
         self.judged = tuple(sorted(policies, key=lambda policy: policy.runs_last))
         super().__init__(
             name,
             VERSION,
-            [as_crossguard(policy) for policy in self.judged],
+            [*(as_crossguard(policy) for policy in self.judged), extending.as_crossguard()],
             EnforcementLevel.MANDATORY,
             description=description,
         )
         self._pack = {"policyPackName": name, "policyPackVersion": VERSION}
+        self._translate = translate
         self._configured = configuration.defaults(self.judged)
-        self._registrations = Registrations(self.judged)
+        self._registrations = Registrations(self.judged, translate)
         self._ledger = Ledger()
+        self._undecided: list[Undecided] = []
 
     def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802
         """Take levels and settings, or refuse them all with one message."""
@@ -61,10 +70,11 @@ class Analyzer(_PolicyAnalyzerServicer):
             self._configured = configuration.read(self.judged, entries)
         except configuration.ConfigurationError as bad:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(bad))
-        self._registrations = Registrations(self.judged)
+        self._registrations = Registrations(self.judged, self._translate)
         self._ledger = Ledger(
             tuple(one for found in self._configured.values() for one in found.exemptions)
         )
+        self._undecided = []
         return empty_pb2.Empty()
 
     def Analyze(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
@@ -72,34 +82,47 @@ class Analyzer(_PolicyAnalyzerServicer):
         resource = self._registrations.declare(request)
         if resource is None:
             return proto.AnalyzeResponse()
-        return self._respond("resource", Stack((resource,)))
+        return self._respond(self._judge("resource", Stack((resource,))))
 
     def Remediate(self, _request: Any, _context: Any) -> proto.RemediateResponse:  # noqa: N802
         """Change nothing: no policy of this pack remediates."""
         return proto.RemediateResponse()
 
     def AnalyzeStack(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
-        """Judge all resources together, when the program has registered them."""
-        return self._respond("stack", self._registrations.stack(request.resources))
+        """Judge all resources together, when the program has registered them; then say once a
+        resource what could not be decided.
+        """
+        found = self._judge("stack", self._registrations.stack(request.resources))
+        undecided, self._undecided = self._undecided, []
+        return self._respond(found, undecided)
 
-    def _respond(self, scope: str, stack: Stack) -> proto.AnalyzeResponse:
-        findings: list[Finding] = []
+    def _judge(self, scope: str, stack: Stack) -> list[Diagnostic]:
+        found: list[Diagnostic] = []
         for policy in self.judged:
             configured = self._configured[policy.id]
-            if policy.scope == scope and configured.level != "disabled":
-                findings += judge(policy, configured, stack, self._ledger, date.today())
-        return proto.AnalyzeResponse(diagnostics=self._diagnostics(findings))
+            if configured.level == "disabled":
+                continue
+            for one in judge(policy, configured, stack, self._ledger, date.today(), scope):
+                if isinstance(one, Undecided):
+                    self._undecided.append(one)
+                else:
+                    found.append(one)
+        return found
 
-    def _diagnostics(self, findings: Iterable[Finding]) -> list[proto.AnalyzeDiagnostic]:
-        return [
-            proto.AnalyzeDiagnostic(
-                **self._pack,
-                policyName=finding.policy.id,
-                description=finding.policy.description,
-                message=f"{finding.policy.description}\n{finding.message}",
-                urn=finding.urn,
-                enforcementLevel=self._map_enforcement_level(EnforcementLevel(finding.level)),
-                severity=self._map_severity(Severity(finding.policy.severity)),
-            )
-            for finding in findings
-        ]
+    def _respond(
+        self, found: Iterable[Diagnostic], undecided: Iterable[Undecided] = ()
+    ) -> proto.AnalyzeResponse:
+        return proto.AnalyzeResponse(
+            diagnostics=[
+                proto.AnalyzeDiagnostic(
+                    **self._pack,
+                    policyName=line.policy.id,
+                    description=line.policy.description,
+                    message=line.message,
+                    urn=line.urn,
+                    enforcementLevel=self._map_enforcement_level(EnforcementLevel(line.level)),
+                    severity=self._map_severity(Severity(line.policy.severity)),
+                )
+                for line in Answer(found, undecided).lines()
+            ]
+        )

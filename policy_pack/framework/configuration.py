@@ -8,10 +8,12 @@ against the schema. Everything wrong is said at once.
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, get_args
 
-from policy_pack.framework import exemptions
+from policy_pack.framework import exemptions, extending, schemas
 from policy_pack.framework.crossguard import settings_of
 from policy_pack.framework.judge import Configuration
 from policy_pack.framework.policy import Level, Policy
@@ -37,9 +39,11 @@ def read(
     the schema's defaults and the file of `--policy-pack-config`.
     """
     known = {policy.id: policy for policy in policies}
-    result, mistakes = defaults(policies), []
+    result = defaults(policies)
+    _, extends = entries.get(extending.NAME, ("", {}))
+    mistakes = extending.mistakes(policies, extends)
     for name, (level, properties) in entries.items():
-        if name == "all":
+        if name in ("all", extending.NAME):
             continue
         if name not in known:
             mistakes.append(f"there is no policy {name!r}{_nearest(name, known)}")
@@ -49,11 +53,87 @@ def read(
         except exemptions.ExemptionError as bad:
             mistakes.append(str(bad))
     if mistakes:
-        raise ConfigurationError(
-            "the configuration of the policy pack is wrong, so nothing was judged:\n  "
-            + "\n  ".join(sorted(mistakes))
+        raise ConfigurationError(_message(mistakes))
+    return extending.extended(policies, result, extends)
+
+
+def from_file(
+    policies: Sequence[Policy], path: Path | None, profile: str = ""
+) -> dict[str, Configuration]:
+    """The configuration of a file, as the engine would resolve it, over a profile.
+
+    Raises `ConfigurationError` with every mistake, those included that the engine names itself.
+    """
+    body = _file(path) if path else {}
+    own = {name: _entry(entry) for name, entry in body.items()}
+    level_of_all, _ = own.pop("all", ("", {}))
+    mistakes = _wrong_entries(policies, own, level_of_all)
+    if mistakes:
+        raise ConfigurationError(_message(mistakes))
+    resolved: dict[str, tuple[str, Mapping[str, Any]]] = {
+        policy.id: (level_of_all or policy.level, policy.defaults) for policy in policies
+    }
+    for name, (level, properties) in own.items():
+        default, settings = resolved.get(name, ("", {}))
+        resolved[name] = (level or default, {**settings, **properties})
+    if profile and extending.NAME not in resolved:
+        resolved[extending.NAME] = ("", {"profile": profile})
+    return read(policies, resolved)
+
+
+def _wrong_entries(
+    policies: Sequence[Policy],
+    own: Mapping[str, tuple[str, Mapping[str, Any]]],
+    level_of_all: str,
+) -> list[str]:
+    """What the engine would refuse before the pack sees it."""
+    known = {policy.id: policy for policy in policies}
+    found = [
+        f"there is no policy {name!r}{_nearest(name, known)}"
+        for name in own
+        if name not in known and name != extending.NAME
+    ]
+    found += [
+        f"{name}: level {level!r} is none; write one of {', '.join(LEVELS)}"
+        for name, level in (
+            ("all", level_of_all),
+            *((name, level) for name, (level, _) in own.items()),
         )
-    return result
+        if level and level not in (*LEVELS, "remediate")
+    ]
+    for name, (_, properties) in own.items():
+        settings = {one.name: one for one in settings_of(known[name])} if name in known else {}
+        found += [
+            f"{name}: {setting}: {problem}"
+            for setting, value in properties.items()
+            if setting in settings
+            for problem in schemas.problems(settings[setting].schema, value)
+        ]
+    return found
+
+
+def _file(path: Path) -> Mapping[str, Any]:
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{path}: {error}") from None
+    if not isinstance(body, dict):
+        raise ConfigurationError(f"{path}: expected an object of policies")
+    return body
+
+
+def _entry(entry: Any) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(entry, Mapping):
+        properties = dict(entry)
+        return str(properties.pop("enforcementLevel", "")), properties
+    return str(entry), {}
+
+
+def _message(mistakes: Sequence[str]) -> str:
+    return (
+        "the configuration of the policy pack is wrong, so nothing was judged:\n  "
+        + "\n  ".join(sorted(mistakes))
+    )
 
 
 def _one(

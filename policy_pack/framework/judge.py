@@ -1,7 +1,8 @@
 """Running policies over resources: findings with the level at which each is reported.
 
-Owns what happens to a violation (reported, exempted), to an unknown value (noted, decided in the
-update) and to a defect in a check (reported as such, the other checks go on).
+Owns what happens to a violation (reported, exempted), to an unknown value (left undecided, decided
+in the update), to an input that no resource can have, and to a defect in a check (reported as such,
+the other checks go on). However wrong an input is, it is refused and never passed over.
 """
 
 from __future__ import annotations
@@ -9,12 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
+from ecr_lifecycle.finding import Finding
 from policy_pack.framework.exemption import Exemption
 from policy_pack.framework.ledger import Ledger
-from policy_pack.framework.policy import Case, Check, Level, Policy, Violation, shown
-from policy_pack.framework.resource import Stack, UnknownProperty, dotted
+from policy_pack.framework.policy import Case, Check, Level, Policy, Violation
+from policy_pack.framework.resource import Resource, Stack, UnknownProperty, dotted
+from policy_pack.framework.wording import finding_of, message
+
+MOST_FINDINGS: Final = 100
+"""Of one resource: nobody reads more, and a message has an end."""
+_BEYOND: Final = Violation(
+    (),
+    "its properties are nested too deeply, or have characters that are none",
+    "AWS takes no such input, and the update fails; it is not judged further",
+    "documents as the resource's page has them",
+)
 
 
 @dataclass(frozen=True)
@@ -27,13 +40,23 @@ class Configuration:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One diagnostic for the engine."""
+class Diagnostic:
+    """One finding at the level at which the engine is told of it."""
 
     policy: Policy
     urn: str
     message: str
     level: Level
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A check that waits for a value which comes with the update."""
+
+    policy: Policy
+    resource: Resource
+    reason: str
 
 
 def judge(
@@ -42,46 +65,65 @@ def judge(
     stack: Stack,
     ledger: Ledger,
     today: date,
-) -> Iterator[Finding]:
+    scope: str = "",
+) -> Iterator[Diagnostic | Undecided]:
     """Run one policy over the resources of a stack (or over the one of a resource policy)."""
-    for resource in stack.of(*policy.types):
-        if not resource.declared:
-            continue
+    for resource in _judged(policy, stack, scope or policy.scope):
         if any(one.names(resource) for one in configuration.exemptions):
             ledger.judged.setdefault(policy.id, []).append(resource)
         case = Case(resource, stack, configuration.settings, ledger, today)
-        said: set[str] = set()
+        said: set[object] = set()
         for check in policy.checks:
-            for finding in _run(policy, configuration, case, check):
-                if finding.message not in said:  # two checks may wait for one unknown value
-                    said.add(finding.message)
-                    yield finding
+            for found in islice(_run(policy, configuration, case, check), MOST_FINDINGS):
+                what = found.message if isinstance(found, Diagnostic) else found.reason
+                if what not in said:  # two checks may wait for one unknown value
+                    said.add(what)
+                    yield found
+
+
+def _judged(policy: Policy, stack: Stack, scope: str) -> Iterator[Resource]:
+    """The resources that the program manages, and that this run shows with their properties."""
+    found = stack.resources if policy.concerns else stack.of(*policy.types)
+    for resource in found:
+        if resource.declared and resource.shown and policy.judges(resource.type, scope):
+            yield resource
 
 
 def _run(
     policy: Policy, configuration: Configuration, case: Case, check: Check
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic | Undecided]:
     resource = case.resource
+    if resource.oversize:
+        yield _settled(policy, configuration, case, _too_large(resource))
+        return
     try:
         for violation in check(case):
             yield _settled(policy, configuration, case, violation)
     except UnknownProperty as unknown:
         case.ledger.undecided.add((policy.id, resource.urn))
-        yield Finding(
-            policy,
-            resource.urn,
-            f"{resource.label}: undecided in this preview, because {dotted(unknown.path)} of "
-            f"{unknown.resource.label} is known only in the update. It is decided there.",
-            "advisory",
-        )
+        owner = "" if unknown.resource is resource else f" of {unknown.resource.name}"
+        yield Undecided(policy, resource, f"`{dotted(unknown.path)}`{owner}")
+    except (RecursionError, UnicodeError, MemoryError):
+        yield _settled(policy, configuration, case, _BEYOND)
     except Exception as defect:  # noqa: BLE001 - one defect must not silence the other policies
-        yield Finding(
-            policy,
-            resource.urn,
-            f"{resource.label}: this rule could not be checked, because of a defect in the policy "
-            f"pack ({type(defect).__name__} in {check.__name__}). Please report it.",
-            configuration.level,
+        violation = Violation(
+            (),
+            "this rule could not be checked, because of a defect in the policy pack "
+            f"({type(defect).__name__} in {check.__name__})",
+            "the resource is not judged by it",
+            "please report it; an exemption lets this one resource pass until then",
         )
+        yield _settled(policy, configuration, case, violation)
+
+
+def _too_large(resource: Resource) -> Violation:
+    return Violation(
+        (),
+        f"its properties have {resource.oversize:,} bytes",
+        "AWS takes no resource of this type that is so large, and the update fails; it is not "
+        "judged further",
+        "documents within AWS's quotas",
+    )
 
 
 def _settled(
@@ -89,24 +131,20 @@ def _settled(
     configuration: Configuration,
     case: Case,
     violation: Violation,
-) -> Finding:
+) -> Diagnostic:
     resource = case.resource
-    message = shown(resource, violation, policy.link)
-    level = configuration.level
+    finding = finding_of(policy, resource, violation, case.stack)
+    level: Level = "advisory" if violation.advisory else configuration.level
+    remark = ""
     for exemption in configuration.exemptions:
         if not exemption.names(resource):
             continue
         case.ledger.needed.add(exemption)
         if exemption.holds(case.today):
             level = "advisory"
-            message = f"Exempt until {exemption.until} ({exemption.reason}).\n{message}"
+            remark = f"Exempt until {exemption.until} ({exemption.reason[:200]})."
         else:
-            message += f"\nThe exemption of this resource ended on {exemption.until}."
-    return Finding(policy, resource.urn, _without_secrets(message, case.stack), level)
-
-
-def _without_secrets(message: str, stack: Stack) -> str:
-    """A second lock: no text that is a secret anywhere in what was judged stays in the message."""
-    for text in stack.secrets:
-        message = message.replace(text, "[secret]")
-    return message
+            remark = f"The exemption of this resource ended on {exemption.until}."
+    return Diagnostic(
+        policy, resource.urn, message(policy, resource, finding, remark), level, finding
+    )

@@ -10,14 +10,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
+from ecr_lifecycle.finding import Severity as FindingSeverity
 from policy_pack.framework.ledger import Ledger
-from policy_pack.framework.resource import Path, Resource, Stack, dotted
+from policy_pack.framework.resource import Path, Resource, Stack
 
 Level = Literal["disabled", "advisory", "mandatory"]
 Severity = Literal["low", "medium", "high", "critical"]
 T = TypeVar("T")
+
+COSTS: Final[Mapping[Severity, FindingSeverity]] = {
+    "low": FindingSeverity.STYLE,
+    "medium": FindingSeverity.INEFFECTIVE,
+    "high": FindingSeverity.DANGEROUS,
+    "critical": FindingSeverity.DANGEROUS,
+}
+"""How a policy's severity is said in the words that all findings of this project have."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +43,27 @@ class Setting:
 
 @dataclass(frozen=True)
 class Violation:
-    """What is wrong with a resource, what it would lead to and what to write instead."""
+    """What is wrong with a resource, what that leads to and what to write instead.
+
+    `judge` makes an `ecr_lifecycle.finding.Finding` of it, with the path as its place.
+
+    Attributes:
+        path: the property, as a path into the resource's properties.
+        problem: what is wrong, a clause without a full stop.
+        impact: what happens if it stays.
+        fix: what to write instead, in the names of the resource's properties.
+        advisory: whether it is only said, whatever the policy's level.
+        severity: what it costs, where that is not what the policy's severity says.
+        code: a code of its own, where the policy's id is not enough.
+    """
 
     path: Path
     problem: str
-    consequence: str
-    remedy: str
+    impact: str
+    fix: str
+    advisory: bool = False
+    severity: FindingSeverity | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +91,10 @@ class Policy:
     """One rule, with everything that its documentation says about it.
 
     `scope` is `resource` where the inputs of one resource decide, before anything is created, and
-    `stack` where other resources do; `types` are judged, `also_reads` are looked at. `level` holds
-    where no profile says otherwise. `standards` maps a standard to its controls.
+    `stack` where other resources do; `types` are judged, `also_reads` are looked at. A resource
+    policy judges the types in `late` when the whole program has run, because what they mean depends
+    on others. `concerns` adds types that no list can name. `level` holds where no profile says
+    otherwise. `standards` maps a standard to its controls.
     """
 
     id: str
@@ -85,6 +111,8 @@ class Policy:
     standards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
     also_reads: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    concerns: Callable[[str], bool] | None = None
     exemptible: bool = True
     runs_last: bool = False
     notes: str = ""
@@ -94,17 +122,8 @@ class Policy:
         """The settings that hold where the configuration says nothing."""
         return {setting.name: setting.default for setting in self.settings}
 
-
-def shown(resource: Resource, violation: Violation, link: str) -> str:
-    """The message: what is wrong, on what, what it would lead to, what to write instead."""
-    at = dotted(violation.path)
-    problem, remedy = violation.problem, violation.remedy
-    if violation.path and resource.is_secret(*violation.path):
-        problem = f"{at} breaks this rule; it is a secret, so its content isn't shown"
-        remedy = "see the rule's page"
-    return (
-        f"{resource.label}: {problem}.\n"
-        f"What would happen: {violation.consequence}.\n"
-        f"Write instead: {remedy}.\n"
-        f"The rule: {link}"
-    )
+    def judges(self, kind: str, scope: str) -> bool:
+        """Whether resources of a type are judged in a scope: alone, or in the whole stack."""
+        listed = kind in self.types or (self.concerns is not None and self.concerns(kind))
+        own = "stack" if self.scope == "stack" or kind in self.late else "resource"
+        return listed and own == scope

@@ -57,7 +57,11 @@ class Resource:
 
     `properties` holds marked values (see `values`): those in `written` are the program's, the
     others are AWS's. `declared` is false for a resource that is only read into the stack
-    (`Repository.get`): the program does not manage it.
+    (`Repository.get`): the program does not manage it. `shown` is false for one that this run
+    leaves alone (`--target`, `--exclude`): the engine shows it without properties. `oversize` is
+    how many bytes its properties have, where those are more than are read. `origin` is the type
+    that it is registered under, where that is not the one that it is judged as. `memory` keeps what
+    was read.
     """
 
     urn: str
@@ -71,11 +75,15 @@ class Resource:
     dependencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     declared: bool = True
     written: frozenset[str] = frozenset()
+    shown: bool = True
+    oversize: int = 0
+    origin: str = ""
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """How messages call the resource."""
-        return f"{self.name} ({self.type})"
+        return f"{self.name} ({self.origin or self.type})"
 
     def marked(self, *path: str | int) -> Any:
         """The value at a path with its marks; None where there is none, UNKNOWN in an unknown."""

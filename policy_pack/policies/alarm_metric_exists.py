@@ -43,13 +43,14 @@ def _judge(path: Path, namespace: Any, name: Any, dimensions: Any) -> Iterator[V
         wanted = " or ".join(", ".join(d.name for d in one.dimensions) for one in alike)
         problem = f"{namespace} {name} is published with the dimensions {wanted}, not with these"
     else:
-        problem = f"nobody publishes {namespace} {name}; there is {', '.join(real)}"
+        problem = f"nobody publishes {namespace} {name}; published are {', '.join(real)}"
     yield Violation(
         path=(*path, "dimensions" if alike else "metricName"),
         problem=problem,
-        consequence="CloudWatch takes it for a metric without data, and the alarm never fires",
-        remedy="a metric of that list with exactly its dimensions; pushes, scans and replication "
-        "are EventBridge events of aws.ecr",
+        impact="CloudWatch treats it as a metric without data, and the alarm never fires",
+        fix="`metricName` and `dimensions` exactly as published; for pushes, scans and "
+        "replication, "
+        "an EventBridge rule on events of aws.ecr",
     )
 
 
@@ -57,7 +58,7 @@ POLICY = Policy(
     id="alarm-metric-exists",
     title="Alarms are on metrics that exist",
     description="An alarm's metric is one that is published, with exactly these dimensions.",
-    why="CloudWatch accepts an alarm on any name. Much copied examples have RepositoryPushCount, "
+    why="CloudWatch accepts an alarm on any name. Widely copied examples use RepositoryPushCount, "
     "RepositorySizeBytes or ImageScanFindingsCounts, which ECR has never published.",
     remediation="Use a published metric, or an event rule.",
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html",
@@ -66,6 +67,5 @@ POLICY = Policy(
     types=(METRIC,),
     checks=(exists,),
     standards={"NIST SP 800-53 Rev. 5": ("SI-4",)},
-    notes="Judged are AWS/ECR, the ECR part of AWS/Usage and this project's own namespace; of "
-    "other namespaces nothing is claimed.",
+    notes="Only AWS/ECR, the ECR part of AWS/Usage and this project's own namespace are judged.",
 )

@@ -7,31 +7,46 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_pack.framework.policy import Case, Policy, Violation
-from policy_pack.subjects import lifecycle, repository, scanning
+from policy_pack.subjects import documents, lifecycle, repository, scanning
+from policy_pack.subjects.alarm import COMPOSITE, METRIC
 
-WATCHED: Final = {
-    repository.CLASSIC: (
-        "imageScanningConfiguration",
-        "imageTagMutability",
-        "imageTagMutabilityExclusionFilters",
-        "encryptionConfigurations",
-    ),
-    repository.NATIVE: (
-        "imageScanningConfiguration",
-        "imageTagMutability",
-        "imageTagMutabilityExclusionFilters",
-        "encryptionConfiguration",
-        "lifecyclePolicy",
-        "repositoryPolicyText",
-    ),
-    lifecycle.POLICY: ("policy", "repository"),
-    scanning.TYPE: ("rules", "scanType"),
-    "aws:ecr/repositoryPolicy:RepositoryPolicy": ("policy",),
-    "aws:ecr/registryPolicy:RegistryPolicy": ("policy",),
-    "aws:iam/role:Role": ("assumeRolePolicy", "inlinePolicies"),
-}
+_REPOSITORY: Final = (
+    "imageScanningConfiguration",
+    "imageTagMutability",
+    "imageTagMutabilityExclusionFilters",
+)
+_TEMPLATE: Final = ("imageTagMutability", "imageTagMutabilityExclusionFilters", "lifecyclePolicy")
 
 
+def _watched() -> dict[str, tuple[str, ...]]:
+    """By type: every property that a policy of this pack reads."""
+    found: dict[str, set[str]] = {
+        repository.CLASSIC: {*_REPOSITORY, "encryptionConfigurations", "forceDelete"},
+        repository.NATIVE: {
+            *_REPOSITORY, "encryptionConfiguration", "emptyOnDelete", "lifecyclePolicy",
+        },
+        lifecycle.POLICY: {"policy", "repository"},
+        lifecycle.TEMPLATE: {*_TEMPLATE, "encryptionConfigurations"},
+        lifecycle.NATIVE_TEMPLATE: {*_TEMPLATE, "encryptionConfiguration"},
+        "aws:ecr/replicationConfiguration:ReplicationConfiguration": {"replicationConfiguration"},
+        "aws-native:ecr:ReplicationConfiguration": {"replicationConfiguration"},
+        "aws:kms/key:Key": {"enableKeyRotation"},
+        "aws-native:kms:Key": {"enableKeyRotation"},
+        "aws:sns/topic:Topic": {"kmsMasterKeyId"},
+        "aws:ec2/vpcEndpoint:VpcEndpoint": {"privateDnsEnabled", "routeTableIds"},
+        METRIC: {"actionsEnabled", "alarmActions", "dimensions", "metricName", "namespace"},
+        COMPOSITE: {"actionsEnabled", "alarmActions"},
+        documents.ROLE: {"managedPolicyArns"},
+        documents.NATIVE_ROLE: {"managedPolicyArns"},
+        **{kind: {"rules", "scanType"} for kind in scanning.TYPES},
+    }  # fmt: skip
+    for places in documents.ALL:
+        for kind, path in places.items():
+            found.setdefault(kind, set()).add(str(path[0]))
+    return {kind: tuple(sorted(names)) for kind, names in found.items()}
+
+
+WATCHED: Final = _watched()
 _FIRST_STEP: Final = re.compile(r'\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|(?P<plain>[^.\[]*)')
 
 
@@ -42,11 +57,11 @@ def nothing_hidden(case: Case) -> Iterator[Violation]:
         if root == "*" or root in WATCHED[case.resource.type]:
             yield Violation(
                 path=(),
-                problem=f"ignoreChanges has {path!r}",
-                consequence="what the program says of it is never applied: previews are green and "
-                "AWS has something else, also after a correction",
-                remedy=f"opts without ignore_changes=[{path!r}]; `pulumi refresh` takes over a "
-                "change that was made by hand",
+                problem=f"ignoreChanges has {path[:100]!r}",
+                impact="what the program says of it is never applied: previews are green while AWS "
+                "has something else, even after a correction",
+                fix=f"the resource option `ignoreChanges` without {path[:100]!r}; `pulumi refresh` "
+                "takes over a change that was made by hand",
             )
 
 
@@ -59,7 +74,7 @@ def _root(path: str) -> str:
 POLICY = Policy(
     id="changes-are-not-ignored",
     title="Changes are not ignored",
-    description="No ignoreChanges hides scanning, mutability, encryption or a policy.",
+    description="No ignoreChanges hides a property that this pack judges.",
     why="An ignored property keeps the value that it has in AWS, whatever the program says. The "
     "pack judges what the program says.",
     remediation="Remove the property from ignoreChanges.",

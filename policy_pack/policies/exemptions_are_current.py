@@ -26,17 +26,16 @@ def current(case: Case) -> Iterator[Violation]:
             yield Violation(
                 path=(),
                 problem=f"{about} ended on {exemption.until}",
-                consequence="it has no effect, and whoever reads the configuration believes that "
-                "it has",
-                remedy="remove it, or give it a new reason and a new day",
+                impact="it has no effect, although the configuration looks as if it had",
+                fix="remove the entry, or give it a new reason and a new `until`",
             )
         elif exemption.until > latest:
             yield Violation(
                 path=(),
                 problem=f"{about} lasts until {exemption.until}, more than "
                 f"{case.settings['maximumDays']} days from today",
-                consequence="nobody looks at it again: it is a change of the rule for one resource",
-                remedy=f"until: {latest} or earlier",
+                impact="nobody looks at it again, and the exemption becomes the rule",
+                fix=f"`until`: {latest} or earlier",
             )
 
 

@@ -15,18 +15,18 @@ def needed(case: Case) -> Iterator[Violation]:
     for exemption in case.ledger.unneeded():
         yield Violation(
             path=(),
-            problem=f"{exemption.resource} keeps {exemption.policy} without its exemption",
-            consequence="the resource may break the rule later, and nobody is told",
-            remedy="remove the exemption",
+            problem=f"{exemption.resource} complies with {exemption.policy} without its exemption",
+            impact="the resource may break the rule later, and nobody is told",
+            fix="remove the entry from `exemptions`",
         )
 
 
 POLICY = Policy(
     id="exemptions-are-needed",
     title="Exemptions are needed",
-    description="No resource is exempt from a policy that it keeps.",
-    why="What was mended should not be allowed to break again.",
-    remediation="Remove the exemption.",
+    description="Exemptions are for resources that break the policy.",
+    why="Once a resource complies, an exemption only lets it break again unnoticed.",
+    remediation="Remove exemptions for resources that already comply.",
     link="https://csrc.nist.gov/projects/cprt/catalog#/cprt/framework/version/"
     "SP_800_53_5_1_1/home?element=CM-06",
     severity="low",

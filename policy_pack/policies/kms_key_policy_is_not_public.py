@@ -15,9 +15,11 @@ def not_public(case: Case) -> Iterator[Violation]:
         if statement.effect == "Allow" and reach(statement).everyone:
             yield Violation(
                 path=path,
-                problem=f"{statement.label} is for everybody",
-                consequence="every AWS account may use the key, and so read what it encrypts",
-                remedy="the account's root ARN as Principal, which leaves the decision to IAM",
+                problem=f"{statement.label} is for everybody, and no condition says who",
+                impact="every AWS account may use the key, and so read what it encrypts",
+                fix="`Principal` with the account's root ARN, which leaves the decision to IAM; "
+                "or a "
+                "condition StringEquals on aws:PrincipalOrgID or kms:CallerAccount",
             )
 
 
@@ -26,7 +28,7 @@ POLICY = Policy(
     title="Key policies are not public",
     description="A key policy names who may use the key.",
     why="A key policy with Principal '*' opens what the key protects to all of AWS.",
-    remediation="Name the principals, or add a condition.",
+    remediation="Name the principals, or add a condition on the account or the organisation.",
     link="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     severity="critical",
     scope="resource",

@@ -6,21 +6,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.subjects.texts import is_blank, is_on
 
 TYPE: Final = "aws:kms/key:Key"
+NATIVE: Final = "aws-native:kms:Key"
 
 
 def rotates(case: Case) -> Iterator[Violation]:
     """enableKeyRotation, for a symmetric key whose material is AWS's."""
     key = case.resource
-    if key.get("customerMasterKeySpec", default="SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
+    spec = "customerMasterKeySpec" if key.type == TYPE else "keySpec"
+    if key.get(spec, default="SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
         return
-    if key.get("customKeyStoreId") is None and key.get("enableKeyRotation") is not True:
+    if is_blank(key.get("customKeyStoreId")) and not is_on(key.get("enableKeyRotation")):
         yield Violation(
             path=("enableKeyRotation",),
-            problem="the key is never rotated",
-            consequence="all images are encrypted under the same key material for ever",
-            remedy="enable_key_rotation=True; images that are there stay readable",
+            problem="automatic rotation is off",
+            impact="everything that the key encrypts stays under the same key material for good",
+            fix="`enableKeyRotation: true`; what is encrypted already stays readable",
         )
 
 
@@ -33,7 +36,7 @@ POLICY = Policy(
     link="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     severity="medium",
     scope="resource",
-    types=(TYPE,),
+    types=(TYPE, NATIVE),
     checks=(rotates,),
     level="advisory",
     standards={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ecr_lifecycle import Severity
+from ecr_lifecycle.finding import Severity
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import lifecycle, lifecycle_findings
 

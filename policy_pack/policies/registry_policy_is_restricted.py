@@ -23,9 +23,9 @@ def restricted(case: Case) -> Iterator[Violation]:
             yield Violation(
                 path=path,
                 problem=f"{statement.label} {problem}",
-                consequence="it holds for every repository of the registry, those to come "
-                "included: strangers create repositories or replace images",
-                remedy="the accounts in Principal, with ecr:CreateRepository and "
+                impact="it holds for every repository of the registry, future ones included: "
+                "whoever is let in creates repositories or replaces images",
+                fix="the accounts in `Principal`, with ecr:CreateRepository and "
                 "ecr:ReplicateImage (replication) or ecr:BatchImportUpstreamImage (caches)",
             )
 
@@ -37,7 +37,7 @@ def _problems(statement: Statement) -> Iterator[str]:
         yield "grants everything but a list (NotAction)"
     wide = [one for one in statement.actions or () if is_wild(one) or one.lower() not in GRANTABLE]
     if wide:
-        yield f"grants {', '.join(wide)}"
+        yield f"grants {', '.join(one[:60] for one in wide[:10])}"
 
 
 POLICY = Policy(

@@ -15,9 +15,9 @@ def enhanced(case: Case) -> Iterator[Violation]:
         yield Violation(
             path=("scanType",),
             problem=f"scanType is {found!r}, not 'ENHANCED'",
-            consequence="images are looked at once, when they are pushed, and for operating system "
-            "packages only; a vulnerability that is published a week later is never reported",
-            remedy="scan_type='ENHANCED', with a rule for continuous scanning where images run",
+            impact="images are scanned once, when they are pushed, and only their operating system "
+            "packages; a vulnerability that is published a week later is never reported",
+            fix="`scanType: ENHANCED`, with a rule for continuous scanning where images run",
         )
 
 
@@ -30,7 +30,7 @@ POLICY = Policy(
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
     severity="medium",
     scope="resource",
-    types=(scanning.TYPE,),
+    types=scanning.TYPES,
     checks=(enhanced,),
     level="advisory",
     standards={"NIST SP 800-53 Rev. 5": ("RA-5",)},

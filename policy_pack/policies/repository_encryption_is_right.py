@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.framework.resource import Path
-from policy_pack.subjects import repository
-from policy_pack.subjects.registry import registry_of
+from policy_pack.subjects import lifecycle, repository
+from policy_pack.subjects.registry import region_of
+from policy_pack.subjects.texts import is_blank
 
 SETTING = Setting(
     name="customerManagedKey",
@@ -18,7 +19,7 @@ SETTING = Setting(
 
 
 def _block(case: Case) -> Path:
-    if case.resource.type == repository.CLASSIC:
+    if case.resource.type in (repository.CLASSIC, lifecycle.TEMPLATE):
         return ("encryptionConfigurations", 0)
     return ("encryptionConfiguration",)
 
@@ -27,16 +28,15 @@ def type_exists(case: Case) -> Iterator[Violation]:
     """AES256 or KMS; KMS_DSSE in GovCloud alone."""
     path = (*_block(case), "encryptionType")
     found = case.resource.get(*path, default="AES256")
-    region, _ = registry_of(case.resource)
+    region = region_of(case.resource)
     if found in ("AES256", "KMS") or (found == "KMS_DSSE" and region.startswith("us-gov-")):
         return
     yield Violation(
         path=path,
-        problem=f"the encryption type is {found!r}, which the region "
-        f"{region or 'of the provider'} doesn't have",
-        consequence="ECR refuses the repository, and a later change replaces it with all its "
-        "images",
-        remedy="encryption_configurations=[{'encryption_type': 'AES256'}] or 'KMS' with a kms_key",
+        problem=f"the encryption type is {str(found)[:60]!r}, which the region "
+        f"{region or 'of the provider'} does not have",
+        impact="ECR refuses the repository, and the update fails",
+        fix="`encryptionType: AES256`, or `KMS` with a `kmsKey`",
     )
 
 
@@ -47,7 +47,9 @@ def key_of_ones_own(case: Case) -> Iterator[Violation]:
     block = _block(case)
     if case.resource.get(*block, "encryptionType", default="AES256") == "AES256":
         yield _not_managed(block, "it is encrypted with AES256, a key of Amazon S3's own")
-    elif not case.resource.is_unknown(*block, "kmsKey") and not case.resource.get(*block, "kmsKey"):
+    elif not case.resource.is_unknown(*block, "kmsKey") and is_blank(
+        case.resource.get(*block, "kmsKey", default="")
+    ):
         yield _not_managed((*block, "kmsKey"), "it names no key, so AWS's own aws/ecr is used")
 
 
@@ -55,9 +57,9 @@ def _not_managed(path: Path, problem: str) -> Violation:
     return Violation(
         path=path,
         problem=f"{problem}, and this environment demands a key of your own",
-        consequence="nobody can revoke or audit the use of the key; and encryption cannot be "
-        "changed later without replacing the repository and its images",
-        remedy="encryption_configurations=[{'encryption_type': 'KMS', 'kms_key': key.arn}]",
+        impact="nobody can revoke or audit the use of the key; and encryption cannot be changed "
+        "later without replacing the repository and its images",
+        fix="`encryptionType: KMS` with `kmsKey`, the ARN of the key",
     )
 
 
@@ -65,13 +67,14 @@ POLICY = Policy(
     id="repository-encryption-is-right",
     title="Repositories are encrypted as demanded",
     description="A repository's encryption is one that exists and that the environment demands.",
-    why="Encryption is fixed when a repository is created. A wrong choice is found out when the "
-    "images would have to be moved.",
+    why="Encryption is fixed when a repository is created. A wrong choice shows when the images "
+    "would "
+    "have to be moved. A creation template decides it for every repository that it makes.",
     remediation="Choose AES256, or KMS with a customer managed key.",
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
     severity="medium",
     scope="resource",
-    types=repository.TYPES,
+    types=(*repository.TYPES, lifecycle.TEMPLATE, lifecycle.NATIVE_TEMPLATE),
     checks=(type_exists, key_of_ones_own),
     settings=(SETTING,),
     standards={"AWS Security Hub": ("ECR.5",), "NIST SP 800-53 Rev. 5": ("SC-28",)},

@@ -16,10 +16,10 @@ def only_one(case: Case) -> Iterator[Violation]:
         yield Violation(
             path=(),
             problem=f"{len(found)} lifecycle policies are for it: {names}",
-            consequence="ECR keeps one policy a repository, so each update puts one over the "
-            "other, the next preview shows a difference again, and images are deleted by rules "
-            "that nobody expects",
-            remedy="one aws.ecr.LifecyclePolicy with the rules of all of them",
+            impact="ECR keeps one policy a repository: each update puts one over the other, the "
+            "next "
+            "preview shows a difference again, and images are deleted by rules that nobody expects",
+            fix="one lifecycle policy with the rules of all of them",
         )
 
 

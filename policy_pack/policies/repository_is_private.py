@@ -23,8 +23,9 @@ def private(case: Case) -> Iterator[Violation]:
         yield Violation(
             path=("repositoryName",),
             problem=f"{name or 'it'} is a repository of Amazon ECR Public",
-            consequence="everybody on the internet can pull its images, without an AWS account",
-            remedy="aws.ecr.Repository, or the name in this policy's setting published",
+            impact="everybody on the internet can pull its images, without an AWS account",
+            fix="a private repository (`aws:ecr:Repository`); or the name in this policy's setting "
+            "`published`, if it is meant to be public",
         )
 
 

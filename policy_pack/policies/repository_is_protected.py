@@ -13,10 +13,10 @@ def protected(case: Case) -> Iterator[Violation]:
     if not case.resource.protect:
         yield Violation(
             path=(),
-            problem="it isn't protected",
-            consequence="`pulumi destroy`, or a change that replaces it such as another name or "
-            "encryption, takes the images of production away",
-            remedy="opts=pulumi.ResourceOptions(protect=True)",
+            problem="it is not protected",
+            impact="`pulumi destroy`, or a change that replaces it such as another name or "
+            "encryption, deletes the images of production",
+            fix="the resource option `protect: true`",
         )
 
 

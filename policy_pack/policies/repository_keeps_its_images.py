@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import repository
+from policy_pack.subjects.texts import is_on
 
 
 def not_forced(case: Case) -> Iterator[Violation]:
     """Neither forceDelete nor, in the native provider, emptyOnDelete."""
     name = "forceDelete" if case.resource.type == repository.CLASSIC else "emptyOnDelete"
-    if case.resource.get(name) is True:
+    if is_on(case.resource.get(name)):
         yield Violation(
             path=(name,),
             problem=f"{name} is true",
-            consequence="removing the service from the program, or a change that replaces the "
+            impact="removing the service from the program, or a change that replaces the "
             "repository, deletes all its images with it, and nothing brings them back",
-            remedy=f"no {name}; a repository with images then refuses to be deleted",
+            fix=f"the resource without `{name}`; ECR then refuses to delete a repository with "
+            "images",
         )
 
 

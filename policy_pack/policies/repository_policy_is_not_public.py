@@ -16,13 +16,18 @@ def not_public(case: Case) -> Iterator[Violation]:
             who = "NotPrincipal" if statement.not_principals is not None else "Principal '*'"
             yield Violation(
                 path=path,
-                problem=f"{statement.label} allows {', '.join(statement.actions or ('*',))} "
+                problem=f"{statement.label} allows {_few(statement.actions or ('*',))} "
                 f"to everybody ({who}, and no condition says who)",
-                consequence="every AWS account in the world may do so, with nothing but an "
-                "account of its own",
-                remedy='the accounts in Principal ("AWS": ["arn:aws:iam::ACCOUNT:root"]), or '
-                "a condition StringEquals on aws:PrincipalOrgID with your organisation",
+                impact="every AWS account in the world may do so; the tags, names and session "
+                "names of a principal are its own account's choice",
+                fix='the accounts in `Principal` ("AWS": ["arn:aws:iam::ACCOUNT:root"]), or a '
+                "condition StringEquals on aws:PrincipalOrgID with your organisation",
             )
+
+
+def _few(actions: tuple[str, ...]) -> str:
+    shown = ", ".join(one[:60] for one in actions[:5])
+    return shown if len(actions) <= 5 else f"{shown} and {len(actions) - 5} more"
 
 
 POLICY = Policy(
@@ -39,6 +44,10 @@ POLICY = Policy(
     checks=(not_public,),
     standards={"NIST SP 800-53 Rev. 5": ("AC-3", "AC-6"), "PCI DSS 4.0.1": ("7.2.1",)},
     notes="Lists, NotPrincipal and conditions are understood: a condition counts if it must hold "
-    "(no IfExists, no ForAllValues, no negation) and has no wildcard over everybody. A Deny is "
-    "never refused. A repository without a policy is right: identity policies suffice then.",
+    "(no IfExists, no ForAllValues, no negation), compares for equality, and has fixed values of a "
+    "key that the caller cannot choose: accounts, organisations, VPC endpoints, addresses. "
+    "aws:PrincipalTag, aws:UserAgent, aws:Referer and policy variables such as "
+    "${aws:PrincipalAccount} keep out nobody. A Deny is never refused. A repository without a "
+    "policy "
+    "is right: identity policies suffice then.",
 )

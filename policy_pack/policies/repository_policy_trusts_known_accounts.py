@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from container_registry.iam.reach import Reach, reach
+from container_registry.iam.reach import OWN_ACCOUNT, Reach, reach
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import documents
 from policy_pack.subjects.registry import own_accounts
@@ -15,19 +15,24 @@ ACCOUNTS = Setting(
     name="trustedAccounts",
     schema={"type": "array", "items": {"type": "string", "pattern": "^[0-9]{12}$"}},
     default=[],
-    description="Account ids that policies may name, beside the provider's allowedAccountIds.",
+    description="Account ids that policies may name, besides the stack's own. Without any, "
+    "accounts "
+    "are not judged.",
 )
 ORGANIZATIONS = Setting(
     name="trustedOrganizations",
     schema={"type": "array", "items": {"type": "string", "pattern": "^o-[a-z0-9]{10,32}$"}},
     default=[],
-    description="Organisation ids (o-...) that policies may name in a condition.",
+    description="Organisation ids (o-...) that policies may name in a condition. Without any, "
+    "organisations are not judged.",
 )
 
 
 def known(case: Case) -> Iterator[Violation]:
     """Every account and organisation that a statement lets in is on the lists."""
-    ours = own_accounts(case.resource) | set(case.settings["trustedAccounts"])
+    if not (case.settings["trustedAccounts"] or case.settings["trustedOrganizations"]):
+        return
+    ours = own_accounts(case.resource, case.stack) | set(case.settings["trustedAccounts"])
     for path, statement in documents.statements(case.resource, PLACES):
         if statement.effect != "Allow":
             continue
@@ -35,24 +40,25 @@ def known(case: Case) -> Iterator[Violation]:
         if strangers:
             yield Violation(
                 path=path,
-                problem=f"{statement.label} lets in {', '.join(strangers)}, which the list of "
-                "trusted accounts doesn't have",
-                consequence="images can be pulled, or pushed, from an account that nobody here "
-                "controls",
-                remedy="an account of trustedAccounts or an organisation of "
-                "trustedOrganizations in this policy's configuration; allowed_account_ids on "
-                "the provider, if the account is its own; for a service, a condition on "
-                "aws:SourceArn or aws:SourceAccount",
+                problem=f"{statement.label} lets in {', '.join(strangers[:10])}, which no list of "
+                "this policy's configuration has",
+                impact="images can be pulled, or pushed, from an account that nobody here controls",
+                fix="an account of `trustedAccounts` or an organisation of `trustedOrganizations`; "
+                "`allowedAccountIds` on the provider, if the account is its own; for a service, a "
+                "condition on aws:SourceArn or aws:SourceAccount",
             )
 
 
 def _strangers(
     found: Reach, ours: set[str] | frozenset[str], settings: Mapping[str, Any]
 ) -> list[str]:
-    if found.organizations and found.organizations <= set(settings["trustedOrganizations"]):
+    trusted = set(settings["trustedOrganizations"])
+    if found.organizations and (not trusted or found.organizations <= trusted | {OWN_ACCOUNT}):
         return []
-    accounts = found.accounts - ours
     organizations = () if found.accounts else found.organizations
+    if not settings["trustedAccounts"]:
+        return [f"organisation {one}" for one in sorted(organizations)]
+    accounts = found.accounts - ours - {OWN_ACCOUNT}
     return [
         *(f"account {one}" for one in sorted(accounts)),
         *(f"organisation {one}" for one in sorted(organizations)),
@@ -71,10 +77,13 @@ POLICY = Policy(
     severity="high",
     scope="resource",
     types=tuple(PLACES),
+    late=tuple(PLACES),
     checks=(known,),
     level="advisory",
     settings=(ACCOUNTS, ORGANIZATIONS),
     standards={"NIST SP 800-53 Rev. 5": ("AC-3", "AC-6")},
-    notes="The accounts that the provider is allowed to work in (`aws:allowedAccountIds`) are "
-    "trusted. Who lets everybody in is refused by `repository-policy-is-not-public`.",
+    notes="Nothing is said until a list is configured. The stack's own account is trusted: it is "
+    "known from `allowedAccountIds`, from the role that the provider assumes, or from the ARN or "
+    "registry id of any of its resources (so from the second preview on). Who lets everybody in is "
+    "refused by `repository-policy-is-not-public`.",
 )

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.framework.policy import Case, Policy, Setting, Violation
+from policy_pack.framework.resource import UnknownProperty
 from policy_pack.subjects import repository, scanning
+from policy_pack.subjects.texts import is_on
 
+SETTING = Setting(
+    name="scannedElsewhere",
+    schema={"type": "boolean"},
+    default=False,
+    description="Whether another stack configures the registry's scanning, with rules that cover "
+    "every repository. Nothing is judged here then.",
+)
 PATH = ("imageScanningConfiguration", "scanOnPush")
 
 
 def scans(case: Case) -> Iterator[Violation]:
     """`scanOnPush`, where no scanning configuration in the stack decides for the whole registry."""
+    if case.settings["scannedElsewhere"]:
+        return
     registry = scanning.of_registry(case.stack, case.resource)
     if registry is not None and scanning.decides(registry):
         return
-    if case.resource.get(*PATH) is not True:
+    if not is_on(case.resource.get(*PATH)):
+        hidden = scanning.left_alone(case.stack)
+        if hidden is not None:
+            raise UnknownProperty(hidden, ("rules",))
         yield Violation(
             path=PATH,
             problem="image scanning is off: imageScanningConfiguration.scanOnPush is not true",
-            consequence="images with known vulnerabilities are pushed and run, and nobody hears "
-            "of it",
-            remedy="image_scanning_configuration={'scan_on_push': True} on the repository, or a "
-            "rule of an aws.ecr.RegistryScanningConfiguration in this stack that covers its name",
+            impact="images with known vulnerabilities are pushed and run, and nobody is told",
+            fix="`imageScanningConfiguration: {scanOnPush: true}`; or a rule of a "
+            "RegistryScanningConfiguration in this stack that covers the name; or this policy's "
+            "setting `scannedElsewhere`, if another stack scans the registry",
         )
 
 
@@ -37,8 +51,9 @@ POLICY = Policy(
     severity="high",
     scope="stack",
     types=repository.TYPES,
-    also_reads=(scanning.TYPE,),
+    also_reads=scanning.TYPES,
     checks=(scans,),
+    settings=(SETTING,),
     standards={
         "AWS Security Hub": ("ECR.1",),
         "NIST SP 800-53 Rev. 5": ("RA-5",),
@@ -47,6 +62,5 @@ POLICY = Policy(
     },
     notes="Where the stack itself configures the registry's scanning, its rules decide and this "
     "policy leaves the repository to `scan-rules-cover-repository`. A scanning configuration that "
-    "another stack owns cannot be seen from here: set `scanOnPush` as well (enhanced scanning "
-    "ignores it, and it holds if that configuration goes away).",
+    "another stack owns cannot be seen from here: say so by the setting `scannedElsewhere`.",
 )

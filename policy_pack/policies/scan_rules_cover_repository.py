@@ -24,16 +24,16 @@ def covered(case: Case) -> Iterator[Violation]:
             raise UnknownProperty(case.resource, (repository.name_property(case.resource),))
     elif any(rule.covers(name or "") for rule in rules):
         return
-    filters = ", ".join(automatic) or "none that scans by itself"
+    filters = ", ".join(automatic[:10]) or "none that scans by itself"
     yield Violation(
         path=(),
         problem=f"no rule of the scanning configuration {registry.name} covers it (filters: "
         f"{filters})",
-        consequence="its images are never scanned: with enhanced scanning the rules alone decide, "
+        impact="its images are never scanned: with enhanced scanning the rules alone decide, "
         "and with basic scanning a repository that no rule matches is scanned by hand only",
-        remedy=f"a rule of {registry.name} with scan_frequency SCAN_ON_PUSH or CONTINUOUS_SCAN and "
-        "a filter that matches the name ('*' matches all; without '*' it matches names that "
-        "contain it)",
+        fix=f"a rule of {registry.name} with `scanFrequency` SCAN_ON_PUSH or CONTINUOUS_SCAN and a "
+        "filter that matches the name ('*' matches all; without '*' it matches names that contain "
+        "it)",
     )
 
 
@@ -48,7 +48,7 @@ POLICY = Policy(
     severity="high",
     scope="stack",
     types=repository.TYPES,
-    also_reads=(scanning.TYPE,),
+    also_reads=scanning.TYPES,
     checks=(covered,),
     standards={"AWS Security Hub": ("ECR.1",), "NIST SP 800-53 Rev. 5": ("RA-5",)},
     notes="Only a scanning configuration in this stack can be judged. A repository whose name is "

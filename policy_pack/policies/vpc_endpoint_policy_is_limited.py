@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from container_registry.catalogue.condition_keys import OWN_VALUES, Bound, classed
+from container_registry.iam.conditions import split
 from container_registry.iam.document import Statement
+from container_registry.iam.evaluate import account_of
 from container_registry.iam.reach import reach
 from container_registry.iam.wildcards import is_wild
 from policy_pack.framework.policy import Case, Policy, Violation
@@ -13,31 +16,52 @@ from policy_pack.subjects import documents, endpoint
 
 
 def limited(case: Case) -> Iterator[Violation]:
-    """A policy, whose every Allow names callers by a condition, or resources (S3)."""
+    """A policy, whose every Allow names callers or owners by a condition, or resources."""
     found = case.resource
     service = endpoint.service_of(found)
     if service not in endpoint.SERVICES:
         return
     apart = [one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, found)]
     if not apart and not _has_policy(found):
-        yield _open("it has no policy, which allows everything to everybody")
+        yield _open(found, "it has no policy, which allows everything to everybody")
         return
     # A policy of its own is written after the endpoint, over whatever that has.
     for one in apart or (found,):
         for _, statement in documents.statements(one, documents.ENDPOINT):
-            yield from _judge(statement, service)
+            yield from _judge(found, statement, service)
+
+
+def _property(found: Resource) -> str:
+    return str(documents.ENDPOINT[found.type][0])
 
 
 def _has_policy(found: Resource) -> bool:
-    return "policy" in found.written and found.marked("policy") not in (None, "")
+    name = _property(found)
+    return name in found.written and found.marked(name) not in (None, "")
 
 
-def _judge(statement: Statement, service: str) -> Iterator[Violation]:
+def _judge(found: Resource, statement: Statement, service: str) -> Iterator[Violation]:
     if statement.effect != "Allow" or not reach(statement).everyone:
         return
-    if service == "s3" and _names_buckets(statement):
+    if _names_owners(statement) or (service == "s3" and _names_buckets(statement)):
         return
-    yield _open(f"{statement.label} of its policy is for everybody, without a condition")
+    yield _open(found, f"{statement.label} of its policy is for everybody, without a condition")
+
+
+def _names_owners(statement: Statement) -> bool:
+    """Whether only registries of named accounts can be reached: by condition, or by their ARNs."""
+    for condition in statement.conditions:
+        key = classed(condition.key)
+        if key is not None and key.bounds is Bound.RESOURCE_ACCOUNT:
+            fixed = [
+                value
+                for value in condition.values
+                if not is_wild(value.split("/", 1)[0]) and value.lower() not in OWN_VALUES
+            ]
+            if split(condition.operator).binds and fixed and len(fixed) == len(condition.values):
+                return True
+    resources = statement.resources or ()
+    return bool(resources) and all(account_of(one) for one in resources)
 
 
 def _names_buckets(statement: Statement) -> bool:
@@ -47,14 +71,14 @@ def _names_buckets(statement: Statement) -> bool:
     )
 
 
-def _open(problem: str) -> Violation:
+def _open(found: Resource, problem: str) -> Violation:
     return Violation(
-        path=("policy",),
+        path=(_property(found),),
         problem=problem,
-        consequence="whoever gets a process into the VPC can push images to, and read from, a "
-        "registry of another account through it",
-        remedy="a policy with a condition StringEquals on aws:PrincipalAccount or "
-        "aws:PrincipalOrgID; for S3, the layer bucket prod-REGION-starport-layer-bucket alone",
+        impact="a process in the VPC can push images to, and read from, the registry of any other "
+        "account through it",
+        fix="a policy with a condition StringEquals on aws:PrincipalAccount, aws:PrincipalOrgID or "
+        "aws:ResourceOrgID; for S3, the layer bucket prod-REGION-starport-layer-bucket alone",
     )
 
 
@@ -68,7 +92,7 @@ POLICY = Policy(
     "#ecr-vpc-endpoint-policy",
     severity="medium",
     scope="stack",
-    types=(endpoint.TYPE,),
+    types=endpoint.TYPES,
     also_reads=(endpoint.POLICY,),
     checks=(limited,),
     level="advisory",

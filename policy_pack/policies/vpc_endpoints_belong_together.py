@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.framework.resource import Resource, Stack, UnknownProperty
 from policy_pack.subjects import endpoint
+from policy_pack.subjects.texts import is_on
 
 SETTING = Setting(
     name="providedElsewhere",
@@ -32,10 +33,10 @@ def together(case: Case) -> Iterator[Violation]:
         yield Violation(
             path=(),
             problem=f"its VPC has no endpoint for {', '.join(missing)} in this stack",
-            consequence="a pull asks ecr.api for a token, ecr.dkr for the manifest and S3 for the "
-            "layers: without internet it hangs at the one that is missing",
-            remedy="the missing aws.ec2.VpcEndpoint (S3 as a Gateway with the private route "
-            "tables), or its name in this policy's setting providedElsewhere",
+            impact="a pull asks ecr.api for a token, ecr.dkr for the manifest and S3 for the "
+            "layers: without internet it hangs at the missing one",
+            fix="the missing VpcEndpoint (S3 as a Gateway with the private route tables), or its "
+            "name in this policy's setting `providedElsewhere`",
         )
 
 
@@ -43,13 +44,13 @@ def registry_name_is_private(case: Case) -> Iterator[Violation]:
     """Private DNS on ecr.dkr: image names have the registry's public name in them."""
     if endpoint.service_of(case.resource) != "ecr.dkr":
         return
-    if case.resource.get_written("privateDnsEnabled") is not True:
+    if not is_on(case.resource.get_written("privateDnsEnabled")):
         yield Violation(
             path=("privateDnsEnabled",),
             problem="private DNS is off",
-            consequence="ACCOUNT.dkr.ecr.REGION.amazonaws.com still leads to the internet, so "
-            "the endpoint is paid for and never used, and without internet pulls fail",
-            remedy="private_dns_enabled=True",
+            impact="ACCOUNT.dkr.ecr.REGION.amazonaws.com still leads to the internet: the endpoint "
+            "is paid for and never used, and without internet pulls fail",
+            fix="`privateDnsEnabled: true`",
         )
 
 
@@ -68,9 +69,9 @@ def layers_are_routed(case: Case) -> Iterator[Violation]:
         yield Violation(
             path=("routeTableIds",),
             problem="the S3 gateway is in no route table",
-            consequence="no packet takes it: layers go through NAT at $0.045 per GB or more, and "
+            impact="no packet takes it: layers go through NAT at $0.045 per GB or more, and "
             "without NAT pulls hang",
-            remedy="route_table_ids with every private subnet's route table",
+            fix="`routeTableIds` with the route table of every private subnet",
         )
 
 

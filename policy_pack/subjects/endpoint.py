@@ -12,6 +12,8 @@ from typing import Final
 from policy_pack.framework.resource import Resource, UnknownProperty
 
 TYPE: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+NATIVE: Final = "aws-native:ec2:VpcEndpoint"
+TYPES: Final = (TYPE, NATIVE)
 ROUTES: Final = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation"
 POLICY: Final = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
 SERVICES: Final = ("ecr.api", "ecr.dkr", "s3")

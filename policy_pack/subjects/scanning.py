@@ -1,9 +1,8 @@
 """The scanning configuration of a registry, and which repositories its rules cover.
 
 What a filter matches is `container_registry.scanning`'s. Source: Amazon ECR user guide, "Filters
-to choose
-which repositories are scanned": what no rule matches is scanned by hand only (basic) or not at all
-(enhanced).
+to choose which repositories are scanned": what no rule matches is scanned by hand only (basic) or
+not at all (enhanced).
 """
 
 from __future__ import annotations
@@ -14,9 +13,11 @@ from typing import Any, Final
 
 from container_registry.scanning import covers
 from policy_pack.framework.resource import Resource, Stack
-from policy_pack.subjects.registry import registry_of
+from policy_pack.subjects.registry import is_credited
 
 TYPE: Final = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
+NATIVE: Final = "aws-native:ecr:RegistryScanningConfiguration"
+TYPES: Final = (TYPE, NATIVE)
 AUTOMATIC: Final = frozenset({"SCAN_ON_PUSH", "CONTINUOUS_SCAN"})
 
 
@@ -34,8 +35,14 @@ class Rule:
 
 def of_registry(stack: Stack, repository: Resource) -> Resource | None:
     """The scanning configuration that the stack gives the repository's registry, if any."""
-    here = registry_of(repository)
-    return next((found for found in stack.of(TYPE) if registry_of(found) == here), None)
+    return next(
+        (one for one in stack.of(*TYPES) if one.shown and is_credited(one, repository)), None
+    )
+
+
+def left_alone(stack: Stack) -> Resource | None:
+    """A scanning configuration that this run doesn't show, and that may decide."""
+    return next((one for one in stack.of(*TYPES) if not one.shown), None)
 
 
 def rules(configuration: Resource) -> tuple[Rule, ...]:

@@ -1,4 +1,5 @@
 import json
+from typing import Any, cast
 
 import pulumi
 from pulumi_aws import sns
@@ -73,10 +74,11 @@ def test_whoever_takes_the_topics_arn_waits_for_its_policy() -> None:
     def program() -> None:
         component = AlertTopic("alerts", AlertTopicArgs(scope=SEOUL))
 
-        async def note() -> None:
+        async def note() -> bool:
             waited_for.extend(type(r) for r in await component.arn.resources())
+            return True
 
-        pulumi.Output.from_input(note())
+        pulumi.Output.from_input(cast("Any", note()))
 
     deploy(program)
     assert sns.TopicPolicy in waited_for

@@ -1,13 +1,12 @@
 import json
+from typing import Any, cast
 
 import pytest
 
 import ecr_lifecycle
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.network import Network
-from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
-from container_registry.documents.sharing import Sharing
-from container_registry.settings.images import EncryptionSettings, MutabilitySettings
+from components.registry_endpoints import RegistryEndpoints
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 
@@ -15,13 +14,11 @@ REPOSITORY = "aws:ecr/repository:Repository"
 LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 ROLE = "aws:iam/role:Role"
-SMALLEST = ContainerRegistryArgs(
-    scope=SEOUL, repository="feed-server", retention=ecr_lifecycle.Retention(keep_any=5)
-)
+SMALLEST: ContainerRegistryArgs = {"scope": SEOUL, "retention": {"keep": 5}}
 
 
-def made(**changes: object) -> Recorded:
-    args = ContainerRegistryArgs(**{**vars(SMALLEST), **changes})  # type: ignore[arg-type]
+def made(**changes: Any) -> Recorded:
+    args = cast("ContainerRegistryArgs", {**SMALLEST, **changes})
     return deploy(lambda: ContainerRegistry("feed-server", args))
 
 
@@ -59,7 +56,7 @@ def test_without_a_retention_there_is_no_lifecycle_policy() -> None:
 
 
 def test_moving_tags_are_excluded_from_immutability() -> None:
-    inputs = made(mutability=MutabilitySettings(except_tags=("latest",))).one(REPOSITORY).inputs
+    inputs = made(mutability={"except_tags": ["latest"]}).one(REPOSITORY).inputs
     assert inputs["imageTagMutability"] == "IMMUTABLE_WITH_EXCLUSION"
     assert inputs["imageTagMutabilityExclusionFilters"] == [
         {"filter": "latest", "filterType": "WILDCARD"}
@@ -67,9 +64,9 @@ def test_moving_tags_are_excluded_from_immutability() -> None:
 
 
 def test_a_given_key_encrypts() -> None:
-    encryption = EncryptionSettings(type="KMS")
-    inputs = made(encryption=encryption, key="arn:key").one(REPOSITORY).inputs
-    assert inputs["encryptionConfigurations"] == [{"encryptionType": "KMS", "kmsKey": "arn:key"}]
+    key = "arn:aws:kms:ap-northeast-2:111111111111:key/11111111-2222-3333-4444-555555555555"
+    inputs = made(encryption={"type": "KMS", "key": key}).one(REPOSITORY).inputs
+    assert inputs["encryptionConfigurations"] == [{"encryptionType": "KMS", "kmsKey": key}]
 
 
 @pytest.mark.parametrize("protect", [True, False])
@@ -94,20 +91,29 @@ def test_a_ci_role_is_made_only_for_declared_subjects() -> None:
 
 def test_a_repository_policy_is_made_only_where_something_is_shared() -> None:
     assert made().of_type(REPOSITORY_POLICY) == []
-    policy = made(sharing=Sharing(pull_accounts=("222222222222",))).one(REPOSITORY_POLICY)
+    policy = made(sharing={"pull_accounts": ["222222222222"]}).one(REPOSITORY_POLICY)
     assert "arn:aws:iam::222222222222:root" in policy.inputs["policy"]
 
 
 def test_pulls_are_bound_to_the_given_endpoints() -> None:
     def program() -> None:
-        network = Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
-        endpoint_args = RegistryEndpointsArgs(
-            scope=SEOUL, network=network, mode="own", cidrs=("10.0.0.0/16",)
+        network: Network = {
+            "vpc_id": "vpc-01234567",
+            "subnet_ids": ["subnet-01234567"],
+            "route_table_ids": ["rtb-01234567"],
+        }
+        endpoints = RegistryEndpoints(
+            "endpoints",
+            {"scope": SEOUL, "network": network, "mode": "own", "cidrs": ["10.0.0.0/16"]},
         )
-        endpoints = RegistryEndpoints("endpoints", endpoint_args)
-        changes = {"endpoints": endpoints, "sharing": Sharing(endpoints_only=True)}
-        args = ContainerRegistryArgs(**{**vars(SMALLEST), **changes})
-        ContainerRegistry("feed-server", args)
+        ContainerRegistry(
+            "feed-server",
+            {
+                **SMALLEST,
+                "endpoint_ids": endpoints.interfaces,
+                "sharing": {"endpoints_only": True},
+            },
+        )
 
     policy = json.loads(deploy(program).one(REPOSITORY_POLICY).inputs["policy"])
     condition = policy["Statement"][0]["Condition"]

@@ -6,19 +6,18 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable
-from typing import is_typeddict
+from typing import Any, is_typeddict
 
 import pulumi
 import pytest
 
 import components
-import ecr_lifecycle
 from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
 from components.ci_role import CiRole, CiRoleArgs
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
-from components.github_identity import GithubIdentity, GithubIdentityArgs
+from components.github_identity import GithubIdentity
 from components.network import Network
-from components.node_pull_access import NodePullAccess, NodePullAccessArgs
+from components.node_pull_access import NodePullAccess
 from components.registry_budget import RegistryBudget, RegistryBudgetArgs
 from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
@@ -27,60 +26,68 @@ from components.registry_replication import (
     Destination,
     RegistryReplication,
     RegistryReplicationArgs,
-    ReplicationRule,
 )
-from components.registry_scanning import RegistryScanning, RegistryScanningArgs
+from components.registry_scanning import RegistryScanning
 from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
 from components.usage_reporter import UsageReporter, UsageReporterArgs
-from container_registry.documents.sharing import Sharing
 from tests.support.mocks import Recorded, Resource, deploy
 from tests.support.scopes import ELSEWHERE
 
 TAGS = {"Project": "contract", "Environment": ELSEWHERE.environment}
-NETWORK = Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+NETWORK: Network = {
+    "vpc_id": "vpc-01234567",
+    "subnet_ids": ["subnet-01234567"],
+    "route_table_ids": ["rtb-01234567"],
+}
 TOPIC = f"arn:{ELSEWHERE.partition}:sns:{ELSEWHERE.region}:{ELSEWHERE.account}:alerts"
 
 
 def _container_registry() -> object:
-    topic = AlertTopic("alerts", AlertTopicArgs(scope=ELSEWHERE, tags=TAGS))
-    args = ContainerRegistryArgs(
-        scope=ELSEWHERE,
-        repository="team/feed-server",
-        retention=ecr_lifecycle.Retention(keep_any=5, untagged_days=1),
-        sharing=Sharing(pull_accounts=("888888888888",), pull_organization="o-abcdefghij"),
-        subjects=("repo:acme/feed-server:ref:refs/heads/main",),
-        topic=topic,
-        tags=TAGS,
-    )
+    args: ContainerRegistryArgs = {
+        "scope": ELSEWHERE,
+        "repository": "team/feed-server",
+        "retention": {"keep": 5, "untagged_days": 1},
+        "sharing": {"pull_accounts": ["888888888888"], "pull_organization": "o-abcdefghij"},
+        "github": [{"repository": "acme/feed-server", "branches": ["main"]}],
+        "pull_roles": {"nodes": "eks-nodes"},
+        "push_roles": {"builder": "image-builder"},
+        "topic_arn": TOPIC,
+        "tags": TAGS,
+    }
     return ContainerRegistry("team/feed-server", args)
 
 
 def _ci_role() -> object:
-    args = CiRoleArgs(
-        scope=ELSEWHERE, service="a/b", repository="a/b", subjects=("repo:x/y:z",), tags=TAGS
-    )
-    return CiRole("a/b-ci", args)
+    args: CiRoleArgs = {
+        "scope": ELSEWHERE,
+        "service": "aa/b",
+        "repository": "aa/b",
+        "subjects": ["repo:x/y:z"],
+        "tags": TAGS,
+    }
+    return CiRole("aa/b-ci", args)
 
 
 def _endpoints() -> object:
-    args = RegistryEndpointsArgs(
-        scope=ELSEWHERE,
-        network=NETWORK,
-        mode="own",
-        cidrs=("10.0.0.0/16", "2001:db8::/56"),
-        logs=True,
-        sts=True,
-        tags=TAGS,
-    )
+    args: RegistryEndpointsArgs = {
+        "scope": ELSEWHERE,
+        "network": NETWORK,
+        "mode": "own",
+        "cidrs": ["10.0.0.0/16", "2001:db8::/56"],
+        "logs": True,
+        "sts": True,
+        "tags": TAGS,
+    }
     return RegistryEndpoints("endpoints", args)
 
 
 def _replication() -> object:
-    rule = ReplicationRule(
-        destinations=(Destination(region="cn-northwest-1", account="888888888888"),),
-        prefixes=("feed-",),
-    )
-    args = RegistryReplicationArgs(scope=ELSEWHERE, rules=(rule,), accept_from=("888888888888",))
+    destination: Destination = {"region": "cn-northwest-1", "account": "888888888888"}
+    args: RegistryReplicationArgs = {
+        "scope": ELSEWHERE,
+        "rules": [{"destinations": [destination], "prefixes": ["feed-"]}],
+        "accept_from": ["888888888888"],
+    }
     return RegistryReplication("replication", args)
 
 
@@ -119,11 +126,9 @@ EXAMPLES: dict[type[pulumi.ComponentResource], Callable[[], object]] = {
     CiRole: _ci_role,
     ContainerRegistry: _container_registry,
     GithubIdentity: lambda: GithubIdentity(
-        "github", GithubIdentityArgs(scope=ELSEWHERE, provider="own", tags=TAGS)
+        "github", {"scope": ELSEWHERE, "provider": "own", "tags": TAGS}
     ),
-    NodePullAccess: lambda: NodePullAccess(
-        "nodes", NodePullAccessArgs(scope=ELSEWHERE, role="nodes")
-    ),
+    NodePullAccess: lambda: NodePullAccess("nodes", {"scope": ELSEWHERE, "role": "nodes"}),
     RegistryBudget: lambda: RegistryBudget(
         "budget", RegistryBudgetArgs(scope=ELSEWHERE, topic_arn=TOPIC, limit=20, tags=TAGS)
     ),
@@ -132,8 +137,7 @@ EXAMPLES: dict[type[pulumi.ComponentResource], Callable[[], object]] = {
     RegistryKey: lambda: RegistryKey("images", {"scope": ELSEWHERE, "tags": TAGS}),
     RegistryReplication: _replication,
     RegistryScanning: lambda: RegistryScanning(
-        "scanning",
-        RegistryScanningArgs(scope=ELSEWHERE, type="BASIC", frequency="SCAN_ON_PUSH"),
+        "scanning", {"scope": ELSEWHERE, "type": "BASIC", "frequency": "SCAN_ON_PUSH"}
     ),
     ServiceAlarms: _alarms,
     UsageReporter: _reporter,
@@ -186,7 +190,7 @@ def test_its_file_is_its_noun(component: type) -> None:
 
 
 @each
-def test_its_arguments_are_a_typed_dict_or_a_frozen_dataclass(component: type) -> None:
+def test_its_arguments_are_a_typed_dict_or_a_frozen_dataclass(component: Any) -> None:
     args = inspect.signature(component.__init__).parameters["args"].annotation
     assert args.__name__ == f"{component.__name__}Args"
     assert is_typeddict(args) or args.__dataclass_params__.frozen
@@ -221,7 +225,7 @@ def test_tags_reach_every_resource_that_takes_them(component: type) -> None:
             assert tags.get("Name"), f"{resource.name} has no Name"
 
 
-def component_args(component: type) -> set[str]:
+def component_args(component: Any) -> set[str]:
     args = inspect.signature(component.__init__).parameters["args"].annotation
     return set(args.__annotations__)
 

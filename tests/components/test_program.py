@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
@@ -11,7 +12,7 @@ from tests.support.mocks import Recorded, deploy
 PROGRAM = Path(__file__).parents[2] / "__main__.py"
 REPOSITORY = "aws:ecr/repository:Repository"
 SERVICES = '{"feed-server": {"tier": "backend"}, "guestbook": {}}'
-LOOKUPS = {
+LOOKUPS: dict[str, dict[str, Any]] = {
     "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
     "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000a"]},
     "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000a"]},

@@ -1,3 +1,5 @@
+from typing import Any
+
 from components.registry_budget import RegistryBudget, RegistryBudgetArgs
 from tests.support.mocks import deploy
 from tests.support.scopes import SEOUL
@@ -5,7 +7,7 @@ from tests.support.scopes import SEOUL
 TOPIC = f"arn:aws:sns:{SEOUL.region}:{SEOUL.account}:dev-registry-alerts"
 
 
-def budget(limit: float) -> dict[str, object]:
+def budget(limit: float) -> dict[str, Any]:
     args = RegistryBudgetArgs(scope=SEOUL, topic_arn=TOPIC, limit=limit)
     return deploy(lambda: RegistryBudget("budget", args)).one("aws:budgets/budget:Budget").inputs
 

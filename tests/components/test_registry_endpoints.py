@@ -1,5 +1,11 @@
 import json
+from typing import Any, cast
 
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from components.arguments import ArgumentsError
 from components.network import Network, find_network
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
 from container_registry.settings.endpoints import EndpointSettings
@@ -8,20 +14,23 @@ from tests.support.scopes import SEOUL
 
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-NETWORK = Network("vpc-01234567", ("subnet-0123456a", "subnet-0123456b"), ("rtb-01234567",))
-LOOKUPS = {
+SUBNETS, TABLES = ["subnet-0123456a", "subnet-0123456b"], ["rtb-01234567"]
+NETWORK: Network = {"vpc_id": "vpc-01234567", "subnet_ids": SUBNETS, "route_table_ids": TABLES}
+LOOKUPS: dict[str, dict[str, Any]] = {
     "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
     "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000b", "subnet-0000000a"]},
     "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000b", "rtb-0000000a"]},
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
 }
 
+#: What the engine answers where AWS has no such VPC.
+GONE = {"aws:ec2/getVpc:getVpc": "no matching EC2 VPC found"}
 
-def made(**changes: object) -> Recorded:
-    args = {"scope": SEOUL, "network": NETWORK, "mode": "own", "cidrs": ("10.0.0.0/16",)}
+
+def made(**changes: Any) -> Recorded:
+    args = {"scope": SEOUL, "network": NETWORK, "mode": "own", "cidrs": ["10.0.0.0/16"], **changes}
     return deploy(
-        lambda: RegistryEndpoints("endpoints", RegistryEndpointsArgs(**{**args, **changes})),  # type: ignore[arg-type]
-        calls=LOOKUPS,
+        lambda: RegistryEndpoints("endpoints", cast("RegistryEndpointsArgs", args)), calls=LOOKUPS
     )
 
 
@@ -33,11 +42,11 @@ def test_the_registry_needs_two_interfaces_and_the_gateway_to_its_layers() -> No
         interface = services[f"{prefix}.{service}"]
         assert interface["vpcEndpointType"] == "Interface"
         assert interface["privateDnsEnabled"] is True
-        assert interface["subnetIds"] == list(NETWORK.subnet_ids)
+        assert interface["subnetIds"] == SUBNETS
         assert "aws:PrincipalAccount" in interface["policy"]
     gateway = services[f"{prefix}.s3"]
     assert gateway["vpcEndpointType"] == "Gateway"
-    assert gateway["routeTableIds"] == list(NETWORK.route_table_ids)
+    assert gateway["routeTableIds"] == TABLES
     assert "starport-layer-bucket" in gateway["policy"]
 
 
@@ -70,21 +79,27 @@ def found(**settings: object) -> tuple[Network, Recorded]:
 
 def test_what_is_given_is_not_looked_up() -> None:
     network, recorded = found(
+        mode="own",
+        cidrs=("10.0.0.0/16",),
         vpc_id="vpc-01234567",
         subnet_ids=("subnet-01234567",),
         route_table_ids=("rtb-01234567",),
     )
-    assert network == Network("vpc-01234567", ("subnet-01234567",), ("rtb-01234567",))
+    assert network == {
+        "vpc_id": "vpc-01234567",
+        "subnet_ids": ["subnet-01234567"],
+        "route_table_ids": ["rtb-01234567"],
+    }
     assert recorded.calls == []
 
 
 def test_what_is_left_open_is_looked_up_in_a_stable_order() -> None:
     network, recorded = found(vpc_name="main")
-    assert network == Network(
-        "vpc-0000000f",
-        ("subnet-0000000a", "subnet-0000000b"),
-        ("rtb-0000000a", "rtb-0000000b"),
-    )
+    assert network == {
+        "vpc_id": "vpc-0000000f",
+        "subnet_ids": ["subnet-0000000a", "subnet-0000000b"],
+        "route_table_ids": ["rtb-0000000a", "rtb-0000000b"],
+    }
     asked = dict(recorded.calls)["aws:ec2/getVpc:getVpc"]
     assert asked["tags"] == {"Name": "main"}
     assert json.dumps(asked).count("ap-northeast-2") == 1
@@ -93,3 +108,39 @@ def test_what_is_left_open_is_looked_up_in_a_stable_order() -> None:
 def test_the_default_vpc_is_taken_where_it_is_asked_for() -> None:
     _, recorded = found(vpc="default")
     assert dict(recorded.calls)["aws:ec2/getVpc:getVpc"]["default"] is True
+
+
+def test_an_account_without_a_default_vpc_is_told_what_to_write() -> None:
+    with pytest.raises(
+        pulumi.RunError, match=r"endpoints\.vpc: the account has no default VPC"
+    ) as e:
+        deploy(lambda: find_network(EndpointSettings(vpc="default"), SEOUL.region), calls=GONE)
+    assert "Fix: write `vpcId: vpc-...`" in str(e.value)
+    with pytest.raises(pulumi.RunError, match=r"endpoints\.vpcName: .*\(found: main\)"):
+        deploy(lambda: find_network(EndpointSettings(vpc_name="main"), SEOUL.region), calls=GONE)
+
+
+def test_a_network_of_the_same_program_is_taken_and_what_it_leaves_open_is_looked_up() -> None:
+    def program() -> None:
+        vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
+        args: RegistryEndpointsArgs = {
+            "scope": SEOUL,
+            "network": Network(vpc_id=vpc.id),
+            "mode": "own",
+            "cidrs": ["10.0.0.0/16"],
+        }
+        RegistryEndpoints("endpoints", args)
+
+    recorded = deploy(program, calls=LOOKUPS)
+    interface = recorded.one(ENDPOINT, "endpoints-ecr.api").inputs
+    assert interface["vpcId"] == "main-id"
+    assert interface["subnetIds"] == ["subnet-0000000a", "subnet-0000000b"]
+    gateway = recorded.one(ENDPOINT, "endpoints-s3").inputs
+    assert gateway["routeTableIds"] == ["rtb-0000000a", "rtb-0000000b"]
+    asked = dict(recorded.calls)["aws:ec2/getSubnets:getSubnets"]
+    assert asked["filters"] == [{"name": "vpc-id", "values": ["main-id"]}]
+
+
+def test_endpoints_of_ones_own_need_somebody_who_may_reach_them() -> None:
+    with pytest.raises(ArgumentsError, match="cidrs: is missing, and `mode` is `own`"):
+        made(cidrs=[])

@@ -4,11 +4,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-_COMMON = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-}
+_COMMON = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
-settings.register_profile("quick", max_examples=150, **_COMMON)
-settings.register_profile("thorough", max_examples=20_000, **_COMMON)
+settings.register_profile("quick", _COMMON, max_examples=150)
+settings.register_profile("thorough", _COMMON, max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,7 @@ ARCHIVED_INDEX = [
 ]
 SIGNATURE = [image("release", 5, "v1"), image("signature", 5, subject="release")]
 RESTORED = [image("restored", 9, activated_at=ago(0.5))]
-SWITCHES = {
+SWITCHES: dict[str, Any] = {
     "children_count": (
         policy(rule(1, count("any", 3))),
         [image("old", 9, "a"), INDEX, *PARTS],

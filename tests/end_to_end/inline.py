@@ -7,18 +7,20 @@ import sys
 
 from pulumi.automation import CommandError
 
+from local.engine import preflight
 from local.engine.checkout import Checkout
 from local.engine.operation import open_stack
 from local.engine.serving import Serving
 
 name, *options = sys.argv[1:]
 checkout = Checkout.here()
-local = open_stack(checkout, name, Serving(checkout, name).find())
+settings = preflight.check(checkout, name)
+local = open_stack(checkout, name, Serving(checkout, name).find(), settings)
 try:
     local._stack.preview(
         json=True,
         expect_no_changes="--expect-no-changes" in options,
-        policy_packs=[str(checkout.policy_pack)],
+        policy_packs=[local._path(checkout.policy_pack)],
         on_output=print,
     )
 except CommandError as error:

@@ -25,6 +25,10 @@ class Engine:
 
     environment: dict[str, str]
 
+    def with_pack(self, pack: Path) -> Engine:
+        """The same engine with another pack."""
+        return Engine({**self.environment, "PACK": str(pack)})
+
     def run(self, program: str, *operations: str, profile: Path | str = "") -> list[dict[str, Any]]:
         """The outcome of each operation on one of `programs/`, in the order given."""
         script = str(Path(__file__).parent / "run_engine.py")

@@ -77,13 +77,22 @@ def dated(value: Any) -> Any:
 def token(kind: str) -> str:
     """`aws:ecr:Repository` as the engine says it: `aws:ecr/repository:Repository`."""
     package, module, noun = kind.split(":")
-    if package != "aws" or "/" in module:
+    if package != "aws" or "/" in module or module == "index":
         return kind
     return f"{package}:{module}/{noun[0].lower()}{noun[1:]}:{noun}"
 
 
 def urn_of(name: str, kind: str) -> str:
     return f"urn:pulumi:dev::project::{token(kind)}::{name}"
+
+
+def undecided(found: list[Finding], policy: str) -> list[Finding]:
+    """The notes by which a policy says that it waits for the update."""
+    return [one for one in found if "undecided" in one.message and policy in _waiting(one.message)]
+
+
+def _waiting(message: str) -> list[str]:
+    return message.rsplit("The update decides: ", 1)[-1].rstrip(".").split(", ")
 
 
 class Pack:
@@ -163,14 +172,17 @@ def requests(program: Program, kind: Any, update: bool) -> Iterator[Any]:
         resolved = _resolve(resource.get("properties", {}), program, update)
         if kind is proto.AnalyzerResource and not update:
             resolved = {**_filled_later(request.type), **resolved}
+        if not resolved and request.type != ROOT_STACK["type"] and not options.get("leftAlone"):
+            resolved = {"__defaults": []}  # what Pulumi's bridge adds; empty is what isn't targeted
         request.properties.CopyFrom(_struct(resolved))
         request.options.protect = options.get("protect", False)
         request.options.ignoreChanges.extend(options.get("ignoreChanges", ()))
         request.options.additionalSecretOutputs.extend(options.get("additionalSecretOutputs", ()))
-        if token(resource["type"]).startswith("aws"):
+        if resource["type"] != ROOT_STACK["type"] and not options.get("component"):
             provider = options.get("provider", {})
             label = provider.get("name", "default")
-            request.provider.urn = f"urn:pulumi:dev::project::pulumi:providers:aws::{label}"
+            package = request.type.split(":")[0]
+            request.provider.urn = f"urn:pulumi:dev::project::pulumi:providers:{package}::{label}"
             settings = {**program.provider, **provider.get("properties", {})}
             request.provider.properties.CopyFrom(_struct(settings))
         if kind is proto.AnalyzerResource:

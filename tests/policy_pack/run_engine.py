@@ -7,6 +7,7 @@ a run: whether the operation succeeded, the pack's violations, and what the stac
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -14,14 +15,17 @@ from typing import Any
 
 from pulumi import automation
 
-PACK = Path(__file__).parents[2] / "policy_pack"
+PACK = os.environ.get("PACK") or str(Path(__file__).parents[2] / "policy_pack")
 
 
 def main(program: str, config: str, *operations: str) -> None:
+    def run() -> None:
+        runpy.run_path(program, run_name="__main__")
+
     stack = automation.create_or_select_stack(
         "dev",
         project_name=Path(program).stem.replace("_", "-"),
-        program=lambda: runpy.run_path(program, run_name="__main__"),
+        program=run,
     )
     stack.set_all_config(
         {
@@ -49,7 +53,7 @@ def _run(stack: automation.Stack, operation: str, config: str) -> dict[str, Any]
                 }
             )
 
-    options: dict[str, Any] = {"policy_packs": [str(PACK)]}
+    options: dict[str, Any] = {"policy_packs": [PACK]}
     if config:
         options["policy_pack_configs"] = [config]
     try:

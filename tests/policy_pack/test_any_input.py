@@ -58,8 +58,8 @@ def test_an_unknown_property_leaves_only_itself_undecided(
         if "undecided" in one.message and one.message not in known:
             assert one.level == "advisory"
             said = one.message.split("because ", 1)[1]
-            assert said.startswith(place[1]), said
-            assert f"of {name} " in said
+            assert said.startswith(f"`{place[1]}"), said
+            assert one.resource == name or f"of {name}" in said
 
 
 def marked(value: Any) -> Any:
@@ -86,7 +86,7 @@ def test_a_secret_is_judged_and_never_shown(
     process: Pack, policy: str, example: examples.Example
 ) -> None:
     """Every property of the broken program is a secret: it is refused all the same."""
-    hidden = copy.deepcopy(dict(example.resources))
+    hidden: dict[str, Any] = copy.deepcopy(dict(example.resources))
     for resource in hidden.values():
         for key, value in resource.get("properties", {}).items():
             resource["properties"][key] = secret(value)

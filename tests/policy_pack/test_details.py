@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.policy_pack.pack_process import UNKNOWN, Pack, Program
+from tests.policy_pack.pack_process import UNKNOWN, Pack, Program, undecided
 
 ALLOW = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+OTHER = "999988887777"
 MINE = {**ALLOW, "Condition": {"StringEquals": {"aws:PrincipalAccount": "123456789012"}}}
 
 
@@ -69,8 +70,10 @@ def test_an_exemption_may_last_as_long_as_the_setting_says(
 def test_a_tag_that_comes_with_the_update_is_undecided(pack: Pack) -> None:
     tags = {"Name": "a", "Service": UNKNOWN, "Environment": "dev"}
     program = Program({"it": {"type": "aws:ecr:Repository", "properties": {"tags": tags}}})
-    (message,) = said(pack, "repository-has-required-tags", program)
-    assert "because tags.Service of it" in message
+    policy = "repository-has-required-tags"
+    pack.configure({policy: {"tags": ["Name", "Service"]}})
+    (note,) = undecided(pack.judge(program), policy)
+    assert "because `tags.Service` is known only in the update" in note.message
 
 
 def endpoint(**properties: Any) -> dict[str, Any]:
@@ -97,8 +100,8 @@ def test_a_policy_of_its_own_is_for_the_endpoint_that_it_names(
 
 def test_an_endpoint_of_an_unknown_service_may_be_the_one_that_is_missing(pack: Pack) -> None:
     program = Program({"api": endpoint(), "other": endpoint(serviceName=UNKNOWN)})
-    (message, *_) = said(pack, "vpc-endpoints-belong-together", program)
-    assert "because serviceName of other" in message
+    (note, *_) = undecided(pack.judge(program), "vpc-endpoints-belong-together")
+    assert "because `serviceName` of other" in note.message
 
 
 @pytest.mark.parametrize(
@@ -114,6 +117,7 @@ def test_the_accounts_of_the_provider_are_trusted(pack: Pack, allowed: Any, refu
     properties = {"repository": "a", "policy": {"Statement": statement}}
     resource = {"type": "aws:ecr:RepositoryPolicy", "properties": properties}
     program = Program({"it": resource}, provider={"allowedAccountIds": allowed})
+    pack.configure({"repository-policy-trusts-known-accounts": {"trustedAccounts": [OTHER]}})
     messages = said(pack, "repository-policy-trusts-known-accounts", program)
     assert bool(messages) is refused
     assert not [message for message in messages if "defect" in message]

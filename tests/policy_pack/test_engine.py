@@ -43,7 +43,7 @@ def test_the_first_preview_of_bare_repositories_is_blocked(engine: Engine) -> No
     assert outcome["resources"] == 0, "nothing was created"
     messages = " ".join(one["message"] for one in outcome["violations"])
     assert "MARKER-7f3a" not in messages + outcome["output"]
-    assert "scan_on_push" in messages, "the message says what to write"
+    assert "scanOnPush" in messages, "the message says what to write"
 
 
 def test_a_right_program_of_another_project_comes_up_under_the_strictest_profile(
@@ -76,7 +76,6 @@ WRONG = {
     "lifecycle-policy-is-valid": {"upside-down"},
     "policy-documents-are-readable": {"no-such-action"},
     "registry-policy-is-restricted": {"open-registry"},
-    "replication-stays-home": {"abroad"},
     "repository-has-lifecycle-policy": {"here", "unscanned"},
     "repository-has-one-lifecycle-policy": {"twice"},
     "repository-is-private": {"for-everybody"},
@@ -93,7 +92,6 @@ WRONG = {
 }
 #: These are wrong with every repository of that program.
 EVERYWHERE = {
-    "repository-has-required-tags",
     "repository-is-protected",
     "repository-tags-are-immutable",
 }

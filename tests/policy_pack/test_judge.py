@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from ecr_lifecycle.finding import Finding, Severity, Where
+from policy_pack.framework.answer import Answer
 from policy_pack.framework.exemption import Exemption
-from policy_pack.framework.judge import Configuration, Finding, judge
+from policy_pack.framework.judge import Configuration, Diagnostic, Undecided, judge
 from policy_pack.framework.ledger import Ledger
 from policy_pack.framework.policy import Case, Check, Policy, Violation
 from policy_pack.framework.resource import Resource, Stack, dotted
@@ -36,10 +38,19 @@ def thing(**properties: Any) -> Resource:
     return Resource("urn:pulumi:dev::p::test:index:Thing::it", KIND, "it", properties)
 
 
-def judged(resource: Resource, *checks: Check, exempt: tuple[Exemption, ...] = ()) -> list[Finding]:
+def answered(
+    resource: Resource, *checks: Check, exempt: tuple[Exemption, ...] = ()
+) -> list[Diagnostic | Undecided]:
     configuration = Configuration("mandatory", {}, exempt)
     stack = Stack((resource,))
     return list(judge(policy(*checks), configuration, stack, Ledger(exempt), TODAY))
+
+
+def judged(
+    resource: Resource, *checks: Check, exempt: tuple[Exemption, ...] = ()
+) -> list[Diagnostic]:
+    found = answered(resource, *checks, exempt=exempt)
+    return [one for one in found if isinstance(one, Diagnostic)]
 
 
 def is_small(case: Case) -> Iterator[Violation]:
@@ -56,9 +67,22 @@ def test_a_violation_says_what_is_wrong_where_it_leads_and_what_to_write() -> No
     assert found.level == "mandatory"
     assert found.message == (
         "it (test:index:Thing): it is big.\n"
-        "What would happen: it falls over.\n"
-        "Write instead: make it small.\n"
-        "The rule: https://example.com/rule"
+        "Impact: it falls over.\n"
+        "Fix: make it small.\n"
+        "More: https://example.com/rule"
+    )
+
+
+def test_a_violation_is_the_finding_that_all_of_the_project_has() -> None:
+    (found,) = judged(thing(size=[{"value": 5}]), is_small)
+    assert found.finding == Finding(
+        code="thing-is-right",
+        severity=Severity.STYLE,
+        where=Where(path="size[0].value", resource=found.urn),
+        problem="it is big",
+        impact="it falls over",
+        fix="make it small",
+        details={"policy": "thing-is-right", "type": KIND, "name": "it"},
     )
 
 
@@ -70,14 +94,13 @@ def test_a_defect_in_a_check_is_said_and_the_next_check_goes_on() -> None:
 
 
 def test_what_is_unknown_is_noted_once_with_its_place() -> None:
-    found = judged(thing(size=[{"value": UNKNOWN}]), is_small, is_small)
-    assert [(one.level, one.message) for one in found] == [
-        (
-            "advisory",
-            "it (test:index:Thing): undecided in this preview, because size[0].value of "
-            "it (test:index:Thing) is known only in the update. It is decided there.",
-        )
-    ]
+    found = answered(thing(size=[{"value": UNKNOWN}]), is_small, is_small)
+    (line,) = Answer([], [one for one in found if isinstance(one, Undecided)]).lines()
+    assert line.level == "advisory"
+    assert line.message == (
+        "it (test:index:Thing): undecided in this preview, because `size[0].value` is known only "
+        "in the update. The update decides: thing-is-right."
+    )
 
 
 def test_what_is_wrong_with_a_secret_is_said_by_its_place_alone() -> None:
@@ -93,7 +116,7 @@ def test_a_resource_that_is_only_read_is_not_judged() -> None:
 
 
 def test_an_exemption_names_its_reason_and_holds_on_its_last_day() -> None:
-    def until(day: date) -> Finding:
+    def until(day: date) -> Diagnostic:
         exempt = (Exemption("thing-is-right", "it", "moves next month", day),)
         (found,) = judged(thing(size=[{"value": 5}]), is_small, exempt=exempt)
         return found
@@ -102,7 +125,7 @@ def test_an_exemption_names_its_reason_and_holds_on_its_last_day() -> None:
     assert held.level == "advisory"
     assert held.message.startswith("Exempt until 2026-03-01 (moves next month).\n")
     assert ended.level == "mandatory"
-    assert ended.message.endswith("The exemption of this resource ended on 2026-02-28.")
+    assert ended.message.startswith("The exemption of this resource ended on 2026-02-28.\n")
 
 
 def test_a_path_is_written_as_people_write_it() -> None:

@@ -18,6 +18,7 @@ from policy_pack.examples import Example
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.framework.registrations import Registrations
 from policy_pack.framework.resource import Path, Resource, UnknownProperty, dotted
+from policy_pack.subjects.roads import translated
 from tests.policy_pack.pack_process import Program, requests
 
 POLICIES = policies.load()
@@ -30,14 +31,15 @@ BAD = [
 
 
 def violations(policy: Policy, example: Example) -> Iterator[tuple[Resource, Violation]]:
-    registrations, program = Registrations(POLICIES), Program(example.resources)
+    registrations, program = Registrations(POLICIES, translated), Program(example.resources)
     alone = [registrations.declare(one) for one in requests(program, proto.AnalyzeRequest, True)]
     stack = registrations.stack(requests(program, proto.AnalyzerResource, True))
+    both = [*alone, *stack.resources]
     settings = {**policy.defaults, **example.settings}
     settings.pop("enforcementLevel", None)
-    judged = stack.of(*policy.types) if policy.scope == "stack" else alone
-    for resource in judged:
-        if resource is None or resource.type not in policy.types:
+    for index, resource in enumerate(both):
+        scope = "resource" if index < len(alone) else "stack"
+        if resource is None or not policy.judges(resource.type, scope):
             continue
         for check in policy.checks:
             try:

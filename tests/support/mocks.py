@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import grpc
 import pulumi
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime import settings as runtime_settings
@@ -19,7 +20,8 @@ PARTITION = "aws"
 ACCOUNT = "111111111111"
 REGION = "ap-northeast-2"
 
-Calls = Mapping[str, Mapping[str, Any]]
+#: An answer by token; a text is the error that the provider fails with.
+Calls = Mapping[str, Mapping[str, Any] | str]
 
 #: What the provider's functions answer when a test doesn't say otherwise.
 DEFAULT_CALLS: Calls = {
@@ -77,6 +79,20 @@ class Recorded:
         return found[0]
 
 
+class _RefusedError(grpc.RpcError):  # type: ignore[misc]
+    """A function's error, as the engine hands it on."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__(details)
+        self._details = details
+
+    def code(self) -> grpc.StatusCode:
+        return grpc.StatusCode.UNKNOWN
+
+    def details(self) -> str:
+        return self._details
+
+
 class _Answers(mocks.Mocks):
     def __init__(self, recorded: Recorded, calls: Calls) -> None:
         self._recorded = recorded
@@ -87,6 +103,8 @@ class _Answers(mocks.Mocks):
         answer = self._calls.get(args.token)
         if answer is None:
             raise AssertionError(f"the test doesn't say what {args.token} answers")
+        if isinstance(answer, str):
+            raise _RefusedError(answer)
         return dict(answer), []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:

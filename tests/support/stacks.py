@@ -47,9 +47,8 @@ def copy(directory: Path) -> Path:
 
 
 def write(checkout: Path, name: str, config: dict[str, Any]) -> None:
-    """Write a stack file, with the salt of the local passphrase that every one needs."""
-    dev = yaml.safe_load((checkout / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
-    text = yaml.safe_dump({"encryptionsalt": dev["encryptionsalt"], "config": config})
+    """Write a stack file."""
+    text = yaml.safe_dump({"config": config})
     (checkout / f"Pulumi.{name}.yaml").write_text(text, encoding="utf-8")
 
 

@@ -53,7 +53,10 @@ ODD: dict[str, dict[str, Any]] = {
         "BatchGetImage": {"images": [{"imageManifest": "<html>"}]},
     },
 }
-USUAL = {"DescribeImages": {"imageDetails": [IMAGE]}, "DescribeImageScanFindings": SCANNED}
+USUAL: dict[str, Any] = {
+    "DescribeImages": {"imageDetails": [IMAGE]},
+    "DescribeImageScanFindings": SCANNED,
+}
 
 
 def answers(odd: dict[str, Any]) -> Any:

@@ -1,20 +1,23 @@
-"""Docstrings, read: the text before the sections, and a section's entries.
+"""Docstrings, read with griffe: the text before the sections, and a section's entries.
 
-Owns the Google style as this project writes it: `Attributes:` or `Outputs:` on a line of its own,
-below it `name: text` with continuation lines indented further.
+Owns the one word that is this project's own: `Outputs:`, which is a component's `Attributes:`.
 """
 
 import inspect
-import re
 from typing import Any, Final
 
-_SECTION: Final = re.compile(r"^(Args|Attributes|Outputs|Raises):$", re.MULTILINE)
-_ENTRY: Final = re.compile(r"^ {4}(\w+): ", re.MULTILINE)
+from griffe import Docstring, DocstringSection, DocstringSectionKind
+
+_KINDS: Final = {
+    "Args": DocstringSectionKind.parameters,
+    "Attributes": DocstringSectionKind.attributes,
+    "Outputs": DocstringSectionKind.attributes,
+}
 
 
 def prose(described: Any) -> str:
     """What the docstring of a module or class says before its sections, one line a paragraph."""
-    text = _SECTION.split(inspect.getdoc(described) or "")[0]
+    text = "\n\n".join(section.value for section in _sections(described) if section.kind == "text")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n")).strip()
 
 
@@ -25,9 +28,15 @@ def summary(described: Any) -> str:
 
 def entries(described: Any, section: str) -> dict[str, str]:
     """The entries of one section by name, each on one line; none where the section is missing."""
-    parts = _SECTION.split(inspect.getdoc(described) or "")
-    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
-    listed = _ENTRY.split(sections.get(section, ""))
     return {
-        name: " ".join(text.split()) for name, text in zip(listed[1::2], listed[2::2], strict=True)
+        entry.name: " ".join(entry.description.split())
+        for found in _sections(described)
+        if found.kind is _KINDS[section]
+        for entry in found.value
     }
+
+
+def _sections(described: Any) -> list[DocstringSection]:
+    text = inspect.getdoc(described) or ""
+    text = text.replace("\nOutputs:\n", "\nAttributes:\n")
+    return Docstring(text).parse("google", warnings=False)

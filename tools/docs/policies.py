@@ -19,6 +19,10 @@ from tools.docs.markdown import ROOT, Pages, fenced, page, table, write
 FOLDER: Final = Path("docs/policies")
 PROFILES: Final = ("dev", "staging", "prod")
 TEXTS: Final = Path(__file__).parent / "policies.md"
+MORE: Final = {
+    "audit.md": Path(__file__).parent / "policies_audit.md",
+    "beyond-the-preview.md": Path(__file__).parent / "policies_beyond.md",
+}
 
 
 def pages() -> Pages:
@@ -27,6 +31,7 @@ def pages() -> Pages:
     return {
         FOLDER / "README.md": _overview(found),
         **{FOLDER / f"{policy.id}.md": _page(policy) for policy in found},
+        **{FOLDER / name: text.read_text(encoding="utf-8") for name, text in MORE.items()},
     }
 
 
@@ -69,28 +74,46 @@ def _page(policy: Policy) -> str:
     return page(
         f"# {policy.title}",
         f"`{policy.id}` · {policy.severity} · {_when(policy)}",
+        "## What",
         policy.description,
-        f"**Why.** {policy.why}",
-        f"**What to do.** {policy.remediation}",
-        f"**AWS's rule.** <{policy.link}>",
-        f"**Judged types.** {', '.join(f'`{kind}`' for kind in policy.types)}",
-        policy.notes,
+        f"Judged types: {', '.join(f'`{kind}`' for kind in policy.types)}.",
+        "## Why",
+        policy.why,
+        f"AWS's own page: <{policy.link}>",
+        "## What to do",
+        policy.remediation,
+        *(["## How it is judged", policy.notes] if policy.notes else []),
+        "## Bad",
+        *_bad(policy.id, shown.bad, shown.good[0]),
+        "## Good",
+        *_good(policy.id, shown.good),
         "## Levels",
         table(
             ("without a profile", *PROFILES),
             [(policy.level, *(level(policy, profile) for profile in PROFILES))],
         ),
-        *_standards(policy),
         *_settings(policy),
-        "## Bad",
-        *_bad(policy.id, shown.bad, shown.good[0]),
-        "## Good",
-        *_good(policy.id, shown.good),
+        "## How to exempt a resource",
+        *_exemption(policy),
+        *_standards(policy),
     )
 
 
+def _exemption(policy: Policy) -> Iterator[str]:
+    if not policy.exemptible:
+        yield "Not at all: this policy knows no exemptions. Set its level instead."
+        return
+    entry = {
+        "resource": "LOGICAL-NAME",
+        "reason": "why it is right here, and until when",
+        "until": "2027-06-30",
+    }
+    yield fenced("json", json.dumps({policy.id: {"exemptions": [entry]}}, indent=2))
+    yield "More about [exemptions](README.md#exemptions)."
+
+
 def _when(policy: Policy) -> str:
-    if policy.scope == "resource":
+    if policy.scope == "resource" and set(policy.late) != set(policy.types):
         return "judged when a resource is registered, before it is created"
     return "judged when the whole program has run"
 
@@ -105,11 +128,8 @@ def _standards(policy: Policy) -> Iterator[str]:
 
 
 def _settings(policy: Policy) -> Iterator[str]:
-    if policy.settings or policy.exemptible:
-        yield "## Settings"
-    if policy.exemptible:
-        yield "Resources can be [exempt](README.md#exemptions)."
     if policy.settings:
+        yield "## Settings"
         yield table(
             ("setting", "bounds", "default", "what it is"),
             (

@@ -79,17 +79,21 @@ def stacks() -> list[str]:
     return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
 
 
-@cache
 def whole(stack: str) -> tuple[Resource, ...]:
     """All AWS resources of a stack of this project."""
+    return _ordered(resource for resource in everything(stack) if resource.custom)
+
+
+@cache
+def everything(stack: str) -> list[Resource]:
+    """All that a stack of this project registers."""
     config = {
         key: value if isinstance(value, str) else json.dumps(value)
         for key, value in read_stack_file(ROOT / f"Pulumi.{stack}.yaml").items()
         if key != _ENCRYPTED
     }
     program = ROOT / "__main__.py"
-    recorded = deploy(lambda: _run(program), stack=stack, config=config, calls=_ANSWERS)
-    return _ordered(resource for resource in recorded.resources if resource.custom)
+    return deploy(lambda: _run(program), stack=stack, config=config, calls=_ANSWERS).resources
 
 
 def _run(path: Path) -> None:

@@ -10,7 +10,9 @@ from typing import Any, Final
 
 import yaml
 
-from container_registry.settings import Problem, SettingsError, load
+from container_registry.settings import SettingsError, load
+from ecr_lifecycle.finding import Finding
+from ecr_lifecycle.rendering import to_text
 from tools.docs.markdown import ROOT, fenced
 
 _SOURCE: Final = ROOT / "docs/examples/refused.yaml"
@@ -30,18 +32,18 @@ def refused(topic: str) -> str:
         for text in _examples().get(topic, ())
         for block in (
             fenced("yaml", text),
-            fenced("text", "\n\n".join(str(p) for p in problems(text))),
+            fenced("text", "\n\n".join(to_text(p) for p in problems(text))),
         )
     ]
     return "\n\n".join(blocks)
 
 
-def problems(text: str) -> Sequence[Problem]:
+def problems(text: str) -> Sequence[Finding]:
     """What the loader says of the right stack file, changed by `text`."""
     try:
         load({**_RIGHT, **yaml.safe_load(text)}, "dev")
     except SettingsError as error:
-        return error.problems
+        return error.findings
     raise ValueError(f"refused.yaml: the loader accepts\n{text}")
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from container_registry.settings import NAMESPACE, Settings
-from container_registry.settings.load import ACCOUNTS_KEY, REGION_KEY
+from container_registry.settings.keys import ACCOUNTS_KEY, REGION_KEY
 from tools.docs.docstrings import prose
 from tools.docs.markdown import Pages, anchor, fenced, page, write
 from tools.docs.refusals import refused
@@ -33,8 +33,12 @@ _INTRODUCTION: Final = """\
 
 What `Pulumi.<stack>.yaml` may say under `config`. Every setting is checked before anything starts:
 an unknown key, a wrong type, or two settings that don't go together stop `make up` and
-`pulumi preview` alike, with all problems in one message, each with its path, what it would have
-caused, and what to write instead.
+`pulumi preview` alike, with all problems in one message, each with its path, its impact and its
+fix. `make up` names the line and column too.
+
+The file is read as the Pulumi CLI reads it, and more strictly: text that YAML readers take for
+different values (`no`, `0123`, `1e3`, `2024-01-01`) must be in quotes, and anchors, merge keys and
+tags are refused. A secret is refused anywhere but in `alertAddresses`: AWS shows the others.
 
 A whole stack file is as short as this; everything left out has the default below."""
 

@@ -1,8 +1,8 @@
-"""`make fuzz`: hostile input for the one room that reads what strangers write."""
+"""`make fuzz`: hostile input for the rooms that read what strangers write."""
 
 import sys
 
-from tools.fuzz.lifecycle import main
+from tools.fuzz import lifecycle, stack_files
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stack_files.main([]) or lifecycle.main())

@@ -23,6 +23,7 @@ Once, in this folder: `python3 -m venv venv && venv/bin/pip install -r requireme
 _LIST_MODULES: Final = """
 import sys
 from policy_pack import policies
+from policy_pack.audit import check, report
 from policy_pack.framework import serve
 policies.load()
 for name, module in sorted(sys.modules.items()):

@@ -9,6 +9,7 @@ import importlib
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from tools.setup import places
 from tools.setup.console import SetupError, say, step
@@ -16,7 +17,7 @@ from tools.setup.pip import pip_install
 from tools.setup.run import CommandError, run
 
 _STAMP = places.VENV / ".complete"
-_UV = (places.VENV / "bin" / "uv", "pip", "install", "--require-hashes")
+_INSTALL = ("pip", "install", "--quiet", "--require-hashes")
 
 
 def provide_venv() -> None:
@@ -27,13 +28,45 @@ def provide_venv() -> None:
     """
     if _STAMP.is_file() and _STAMP.read_text() == _stamp():
         return
+    uv = users_uv()
+    if uv is None or not _provide_with(uv):
+        _provide()
+    _STAMP.write_text(_stamp())
+
+
+def users_uv() -> str | None:
+    """The uv that the user has; then python3 needs neither venv nor pip."""
+    elsewhere = [entry for entry in os.get_exec_path() if Path(entry) != places.VENV / "bin"]
+    return shutil.which("uv", path=os.pathsep.join(elsewhere))
+
+
+def _provide_with(uv: str) -> bool:
+    """With the user's uv; whether that worked."""
+    try:
+        with step("creating the virtual environment, with uv"):
+            shutil.rmtree(places.VENV, ignore_errors=True)
+            python = ("--python", sys.executable)
+            run((uv, "venv", "--quiet", *python, places.VENV), env=_uv_environment())
+        with step("installing the Python packages"):
+            locks = ("-r", places.REQUIREMENTS, "-r", places.UV_PIN)
+            into = ("--python", places.VENV)
+            run((uv, *_INSTALL, *into, *locks), env=_uv_environment())
+    except CommandError as failed:
+        if failed.no_network:
+            raise failed.failure("the Python packages") from failed
+        say("the uv on PATH does not work here; pip takes its place")
+        return False
+    return True
+
+
+def _provide() -> None:
+    """With python3's own venv and pip, which bring a uv of their own."""
     _require_modules()
     with step("creating the virtual environment"):
         shutil.rmtree(places.VENV, ignore_errors=True)
         _create()
     with step("installing the Python packages"):
         _install()
-    _STAMP.write_text(_stamp())
 
 
 def _stamp() -> str:
@@ -67,7 +100,9 @@ def _install() -> None:
     """With uv, in seconds; with pip where uv has no build or does not reach pip's own index."""
     try:
         pip_install(places.UV_PIN, "--only-binary", ":all:")
-        run((*_UV, "--python", places.VENV, "-r", places.REQUIREMENTS), env=_uv_environment())
+        uv = places.VENV / "bin" / "uv"
+        into = ("--python", places.VENV, "-r", places.REQUIREMENTS)
+        run((uv, *_INSTALL, *into), env=_uv_environment())
     except CommandError as uv:
         if not uv.no_network:
             say("uv does not work here; pip takes its place, which needs some minutes")

@@ -100,7 +100,8 @@ def _to_function(target: dict[str, Any], text: str) -> None:
 def _to_log_group(target: dict[str, Any], text: str) -> None:
     from moto.core.utils import unix_time_millis
     from moto.logs.models import logs_backends
-    from moto.moto_api._internal import mock_random
+
+    from local.aws.private import mock_random
 
     arn = parse_arn(target["Arn"])
     group, stream = arn.resource_id.removesuffix(":*"), str(mock_random.uuid4())

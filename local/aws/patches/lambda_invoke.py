@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction
-from moto.moto_api._internal import mock_random
 
 from local.aws.application import LOOPBACK
+from local.aws.private import mock_random
 
 _RUNNER = Path(__file__).parents[1] / "lambda_runner.py"
 

@@ -2,7 +2,7 @@
 
 A type is a word (`string`, `int`, `number`, `bool`, `any`, `asset`, `json`), `["list", T]`,
 `["set", T]`, `["map", T]`, or an object's members. `?` after a word, or `["filled", T]`, marks what
-AWS fills in when it is left out. The files are written by `generate`.
+AWS fills in when it is left out. The files are written by `local.provider.generate`.
 """
 
 import json
@@ -24,6 +24,11 @@ class Schema:
     inputs: dict[str, Kind]
     required: tuple[str, ...]
     outputs: dict[str, Kind]
+
+    @property
+    def properties(self) -> dict[str, Kind]:
+        """All that a state may have: arguments and answers."""
+        return self.inputs | self.outputs
 
     @property
     def taggable(self) -> bool:

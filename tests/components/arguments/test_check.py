@@ -1,7 +1,7 @@
 """The check of a component's arguments, on a component made for it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
 import pulumi
 import pytest
@@ -111,7 +111,9 @@ def test_an_output_is_taken_where_the_type_takes_one_and_the_rest_is_checked() -
         later = {"keep": pulumi.Output.from_input(3), "protect": ["a", pulumi.Output.secret("b")]}
         model = ProbeModel.checked("payments", {**RIGHT, "retention": later})
         assert isinstance(model.retention, pulumi.Output)
-        pulumi.export("retention", lift(lambda r: (r.keep, r.protect), model.retention))
+        pulumi.export(
+            "retention", lift(lambda r: (r.keep, r.protect), cast("Any", model.retention))
+        )
         [finding] = ProbeModel.problems(
             "payments", {**RIGHT, "retention": {**later, "untagged_days": 0}}
         )

@@ -12,7 +12,8 @@ from typing import Any
 from container_registry.settings import Settings
 
 RECORD = Path(__file__).with_name("schema.json")
-PROSE = {"description", "title", "otherwise", "instead"}
+PROSE = {"description", "title", "otherwise", "instead", "key"}
+EXPLAINED = "known"
 
 
 def schema() -> Any:
@@ -28,7 +29,7 @@ def _bare(found: Any) -> Any:
     return {
         key: _bare(value)
         for key, value in found.items()
-        if key not in PROSE or not isinstance(value, str)
+        if (key not in PROSE or not isinstance(value, str)) and key != EXPLAINED
     }
 
 

@@ -4,15 +4,13 @@ import pytest
 
 from local.engine.checkout import Checkout
 
-SALT = "v1:HlW20xXw0Ts=:v1:ljzw3lPQH/A7p8pr:761nYF6Dmp8NME1nfXRBJqltW4+30g=="
-VALID = f"""
-encryptionsalt: {SALT}
+VALID = """
 config:
   aws:region: ap-northeast-2
   aws:allowedAccountIds: ["111111111111"]
   container-registry:services:
-    feed-server: {{tier: backend}}
-  container-registry:retention: {{keep: 5}}
+    feed-server: {tier: backend}
+  container-registry:retention: {keep: 5}
 """
 
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from local.aws import server
 from local.engine import cli
 from local.engine.checkout import Checkout
-from tests.local.engine.conftest import SALT, VALID
+from tests.local.engine.conftest import VALID
 
 SERVICES = "  container-registry:services:\n    feed-server: {tier: backend}\n"
 
@@ -40,11 +40,6 @@ WRONG = {
         "feed-server",
     ),
     "a file that isn't YAML": ("config: [\n", "is not YAML"),
-    "no encryptionsalt": (replaced(f"encryptionsalt: {SALT}\n", ""), "encryptionsalt"),
-    "a secrets provider that needs AWS": (
-        f"secretsprovider: awskms://alias/x\n{VALID}",
-        "secretsprovider is awskms://alias/x",
-    ),
 }
 
 
@@ -73,8 +68,7 @@ def test_a_wrong_stack_file_gets_a_message_and_starts_nothing(run, checkout, com
 
 
 def test_the_valid_file_passes_so_that_each_case_is_refused_for_its_own_reason(run):
-    error = run("up", "--stack", "dev").exception
-    assert str(error) == "a server was started"
+    assert "a server was started" in run("up", "--stack", "dev").stderr
 
 
 def test_all_problems_come_together(run, checkout):

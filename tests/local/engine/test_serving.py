@@ -61,15 +61,14 @@ def test_a_running_server_that_is_not_what_is_asked_for_is_refused(
 
 
 def test_the_state_belongs_to_the_instance_that_it_was_made_on(serving):
-    assert not serving.known
-    assert not serving.is_lost(aws("first")), "a stack that never was cannot be lost"
+    assert serving.is_lost(aws("first")), "of a state that nothing is written of, nothing is sure"
     serving.adopt(aws("first"))
-    assert serving.known
     assert not serving.is_lost(aws("first"))
     assert serving.is_lost(aws("second"))
 
 
-def test_nothing_is_known_of_a_stack_that_was_forgotten(serving):
+@pytest.mark.parametrize("content", [b"", b"fir", b"\xff\xfe\x00", b"first\n"])
+def test_a_cut_or_odd_note_of_the_instance_is_no_proof(serving, checkout, content):
     serving.adopt(aws("first"))
-    serving.forget()
-    assert not serving.known
+    (checkout.stack_directory("dev") / "instance").write_bytes(content)
+    assert serving.is_lost(aws("first"))

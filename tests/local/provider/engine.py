@@ -6,8 +6,16 @@ from types import SimpleNamespace
 import pulumi
 from pulumi.provider.experimental import provider as protocol
 
+from local.provider.door import decode, encode, encoded
 from local.provider.provider import AwsProvider
-from local.provider.values import plain_map, secret_names, wrap, wrap_map
+
+
+def plain(properties):
+    return decode(properties).values
+
+
+def secrets(properties):
+    return decode(properties).secret
 
 
 def urn(token, name):
@@ -24,15 +32,15 @@ class Engine:
 
     def configure(self, **configuration):
         configuration = {"region": "ap-northeast-2", **configuration}
-        request = protocol.ConfigureRequest({}, wrap_map(configuration), True, True)
+        request = protocol.ConfigureRequest({}, encode(configuration), True, True)
         return asyncio.run(self.provider.configure(request))
 
     def check(self, token, name, inputs, old=None, seed=b"\x01" * 32):
-        request = protocol.CheckRequest(urn(token, name), wrap_map(old or {}), wire(inputs), seed)
+        request = protocol.CheckRequest(urn(token, name), encode(old or {}), wire(inputs), seed)
         answer = asyncio.run(self.provider.check(request))
         failures = [(failure.property, failure.reason) for failure in answer.failures or []]
         return SimpleNamespace(
-            wire=answer.inputs, inputs=plain_map(answer.inputs or {}), failures=failures
+            wire=answer.inputs, inputs=plain(answer.inputs or {}), failures=failures
         )
 
     def diff(self, token, name, state, inputs, ignore=()):
@@ -46,8 +54,8 @@ class Engine:
         answer = asyncio.run(self.provider.create(request))
         return SimpleNamespace(
             id=answer.resource_id,
-            state=plain_map(answer.properties),
-            secrets=secret_names(answer.properties),
+            state=plain(answer.properties),
+            secrets=secrets(answer.properties),
         )
 
     def read(self, token, name, identity, state=None, inputs=None):
@@ -57,28 +65,28 @@ class Engine:
         answer = asyncio.run(self.provider.read(request))
         return SimpleNamespace(
             id=answer.resource_id,
-            state=plain_map(answer.properties),
-            inputs=plain_map(answer.inputs),
+            state=plain(answer.properties),
+            inputs=plain(answer.inputs),
         )
 
     def update(self, token, name, identity, state, inputs, *, preview=False):
         request = protocol.UpdateRequest(
             urn(token, name), identity, wire(state), wire(inputs), 0, [], preview
         )
-        return plain_map(asyncio.run(self.provider.update(request)).properties)
+        return plain(asyncio.run(self.provider.update(request)).properties)
 
     def delete(self, token, name, identity, state):
         request = protocol.DeleteRequest(urn(token, name), identity, wire(state), 0)
         asyncio.run(self.provider.delete(request))
 
     def invoke(self, token, **arguments):
-        return plain_map(self._invoked(token, arguments))
+        return plain(self._invoked(token, arguments))
 
     def secrets_of(self, token, **arguments):
-        return secret_names(self._invoked(token, arguments))
+        return secrets(self._invoked(token, arguments))
 
     def _invoked(self, token, arguments):
-        request = protocol.InvokeRequest(token, wrap_map(arguments))
+        request = protocol.InvokeRequest(token, encode(arguments))
         return asyncio.run(self.provider.invoke(request)).return_value
 
     def make(self, token, name, inputs):
@@ -98,7 +106,7 @@ def without_assets(values):
 
 def wire(values):
     return {
-        name: value if hasattr(value, "is_secret") else wrap(value)
+        name: value if hasattr(value, "is_secret") else encoded(value)
         for name, value in values.items()
         if value is not None
     }

@@ -8,9 +8,9 @@ import pulumi_aws
 import pytest
 
 from local.provider import registry
+from local.provider.generate import describe, terraform_name
 from local.provider.recorded import Recorded
 from local.provider.schema import schema
-from local.provider.schema.generate import describe, terraform_name
 from tests.local.provider.force_new import FORCE_NEW
 
 TOKENS = registry.modelled()

@@ -7,9 +7,10 @@ import boto3
 import pytest
 from pulumi.provider.experimental.property_value import PropertyValue
 
+from local.provider.door import SENTINEL, encode, encoded
 from local.provider.errors import ProviderError
 from local.provider.session import loopback
-from local.provider.values import SENTINEL, UNKNOWN, wrap, wrap_map
+from local.provider.values import UNKNOWN
 from tests.local.provider.engine import Engine
 from tests.local.provider.examples.ecr import POLICY as POLICY_DOCUMENT
 from tests.local.provider.examples.iam import PULL_ONLY, ROLE, permit
@@ -23,7 +24,7 @@ KEEP_FIVE = json.dumps(POLICY_DOCUMENT)
 
 
 def secret(value):
-    return wrap(value).with_secret(True)
+    return encoded(value).with_secret(True)
 
 
 def test_a_type_that_is_not_modelled_is_refused_by_name(engine):
@@ -111,7 +112,7 @@ def test_a_missing_region_is_one_clear_error(engine, monkeypatch):
 def test_a_provider_setting_that_is_not_modelled_is_refused(engine):
     from pulumi.provider.experimental import provider as protocol
 
-    request = protocol.CheckRequest("", {}, wrap_map({"assumeRoles": "[]", "region": "x"}), b"")
+    request = protocol.CheckRequest("", {}, encode({"assumeRoles": "[]", "region": "x"}), b"")
     answer = asyncio.run(engine.provider.check_config(request))
     assert [failure.property for failure in answer.failures] == ["assumeRoles"]
 
@@ -254,7 +255,7 @@ def test_an_unknown_input_is_unknown_in_the_preview_and_all_outputs_are(engine):
     request = engine.create(POLICY, "one", checked.inputs, preview=True)
     assert repr(request.state["repository"]) == repr(request.state["registryId"]) == "UNKNOWN"
     assert request.id == ""
-    assert wrap(UNKNOWN).value == SENTINEL
+    assert encoded(UNKNOWN).value == SENTINEL
 
 
 def test_an_unknown_tag_makes_all_the_tags_unknown(engine):

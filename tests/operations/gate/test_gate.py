@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from operations import waiting
 from operations.failures import CouldNotFindOut
-from operations.gate import waiting
 from operations.gate.accepted import Acceptance
 from operations.gate.judgement import Rules
 from operations.gate.run import gate

@@ -42,7 +42,7 @@ def test_every_argument_has_its_text(noun):
 
 @each
 def test_its_page_shows_a_refusal(noun):
-    assert "    Instead: " in refusals.refused(noun.__name__)
+    assert "    Fix: " in refusals.refused(noun.__name__)
 
 
 def test_there_is_no_example_without_a_component():

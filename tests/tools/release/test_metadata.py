@@ -26,6 +26,7 @@ ONLY_FOR_SPEED = {"msgspec"}
 PACKAGES = {
     "yaml": "pyyaml",
     "pydantic_core": "pydantic",
+    "urllib3": "boto3",
     "grpc": "pulumi",
     "google": "pulumi",
     "botocore": "boto3",

@@ -15,6 +15,7 @@ def elsewhere(tmp_path, monkeypatch):
     monkeypatch.setattr(places, "LOCAL", tmp_path / "checkout" / ".local")
     monkeypatch.setattr(places, "LOG", tmp_path / "checkout" / ".local" / "setup.log")
     monkeypatch.setattr(venv, "_STAMP", virtual / ".complete")
+    monkeypatch.setattr(venv, "users_uv", lambda: None)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path
 

@@ -78,6 +78,53 @@ def test_pip_takes_over_where_uv_does_not_work(interpreter, monkeypatch):
     assert used == [places.UV_PIN, places.REQUIREMENTS]
 
 
+@pytest.fixture
+def own_uv(monkeypatch, made):
+    """A uv of the user's, which does what a test says."""
+
+    def put(run):
+        monkeypatch.setattr(venv, "users_uv", lambda: "/usr/bin/uv")
+        monkeypatch.setattr(venv, "run", run)
+
+    return put
+
+
+def test_a_uv_of_the_users_own_does_all_of_it(own_uv, made):
+    ran = []
+
+    def run(command, *, env):
+        ran.append(list(map(str, command)))
+        places.VENV.mkdir(exist_ok=True)
+
+    own_uv(run)
+    venv.provide_venv()
+    assert made == [], "neither venv nor pip"
+    creation, installation = ran
+    assert creation[:2] == ["/usr/bin/uv", "venv"]
+    assert sys.executable in creation
+    assert "--require-hashes" in installation
+    assert str(places.UV_PIN) in installation, "make dist and make lock use the pinned one"
+
+
+def test_a_uv_that_does_not_work_is_not_the_end(own_uv, made):
+    def run(*_, **__):
+        raise CommandError("uv: cannot execute binary file")
+
+    own_uv(run)
+    venv.provide_venv()
+    assert made == ["created", "installed"]
+
+
+def test_a_uv_without_network_says_so(own_uv, made):
+    def run(*_, **__):
+        raise CommandError("error: Failed to fetch: dns error")
+
+    own_uv(run)
+    with pytest.raises(SetupError, match="no network: the Python packages must be installed"):
+        venv.provide_venv()
+    assert made == []
+
+
 def test_without_network_the_message_says_so(offline):
     venv._create()
     with pytest.raises(SetupError, match="no network: the Python packages must be installed"):

@@ -9,14 +9,18 @@ import registry
 import tools
 
 import container_registry
-import ecr_lifecycle
-from container_registry.components.container_registry import (
-    ContainerRegistry,
-    ContainerRegistryArgs,
-)
-from container_registry.scope import Scope
+from container_registry.components.container_registry import ContainerRegistry
 
 OWN = (components, lifecycle, operations, policy_pack, registry, tools)
+ANSWERS = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": "111111111111"},
+    "aws:index/getPartition:getPartition": {
+        "partition": "aws",
+        "dnsSuffix": "amazonaws.com",
+        "reverseDnsPrefix": "com.amazonaws",
+    },
+    "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
+}
 registered = []
 
 
@@ -26,26 +30,15 @@ class Mocks(pulumi.runtime.Mocks):
         return f"{args.name}-id", args.inputs
 
     def call(self, args):
-        return {}
+        return ANSWERS[args.token]
 
 
-pulumi.runtime.set_mocks(Mocks())
+pulumi.runtime.set_mocks(Mocks(), stack="dev")
 
 
 @pulumi.runtime.test
 def program():
-    scope = Scope(
-        partition="aws",
-        account="111111111111",
-        region="eu-west-1",
-        environment="dev",
-        dns_suffix="amazonaws.com",
-        reverse_dns_prefix="com.amazonaws",
-    )
-    keep = ecr_lifecycle.Retention(keep_any=20)
-    ContainerRegistry(
-        "payments", ContainerRegistryArgs(scope=scope, repository="payments", retention=keep)
-    )
+    ContainerRegistry("payments", {"retention": {"keep": 20}})
 
 
 program()

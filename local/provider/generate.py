@@ -1,6 +1,6 @@
-"""Writes the schema files beside it from the real provider's own description.
+"""Writes the files of `schema/` from the real provider's own description.
 
-Run as `python -m local.provider.schema.generate [TERRAFORM_SCHEMA.json.gz]`. Names, types and
+Run as `python -m local.provider.generate [TERRAFORM_SCHEMA.json.gz]`. Names, types and
 required properties come from the classes of `pulumi_aws`; that a list is a set, or that AWS fills
 a property which was left out, comes from terraform-provider-aws's schema, which they bridge.
 Without that schema only `functions.json` is written.
@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-from pulumi import _types
 
+from local.provider import sdk
 from local.provider.registry import function, functions, modelled
 
 SCALARS = {str: "string", int: "int", float: "number", bool: "bool", typing.Any: "any"}
@@ -63,7 +63,7 @@ def describe_function(token: str) -> dict[str, Any]:
     hints = typing.get_type_hints(call)
     given = {re.sub(r"_([a-z0-9])", lambda m: m[1].upper(), name): hints[name] for name in hints}
     inputs = {n: type_of(given[n]) for n in given if n in function(token).arguments | {"region"}}
-    outputs = {n: type_of(t) for n, t in sorted(_types.output_type_types(result).items())}
+    outputs = {n: type_of(t) for n, t in sorted(sdk.output_type_types(result).items())}
     return {"inputs": inputs, "outputs": outputs}
 
 
@@ -71,15 +71,15 @@ def describe(token: str) -> dict[str, Any]:
     """`{inputs, required, outputs}` of a resource type, as `pulumi_aws` has them."""
     resource = sdk_class(token)
     arguments = getattr(inspect.getmodule(resource), f"{resource.__name__}Args")
-    inputs = {n: type_of(t) for n, t in sorted(_types.input_type_types(arguments).items())}
-    camel = _types.input_type_py_to_pulumi_names(arguments)
+    inputs = {n: type_of(t) for n, t in sorted(sdk.input_type_types(arguments).items())}
+    camel = sdk.input_type_py_to_pulumi_names(arguments)
     required = [
         camel[name]
         for name, parameter in inspect.signature(arguments.__init__).parameters.items()
         if name != "__self__" and parameter.default is inspect.Parameter.empty
     ]
     outputs = {
-        n: type_of(t) for n, t in sorted(_types.resource_types(resource).items()) if n not in inputs
+        n: type_of(t) for n, t in sorted(sdk.resource_types(resource).items()) if n not in inputs
     }
     return {"inputs": inputs, "required": sorted(required), "outputs": outputs}
 
@@ -100,9 +100,9 @@ def type_of(annotation: Any) -> Any:
     if origin is not None and members:
         is_map = len(members) == 2  # Mapping[str, T]
         return ["map" if is_map else "list", type_of(members[-1])]
-    if _types.is_input_type(annotation):
-        return {n: type_of(t) for n, t in sorted(_types.input_type_types(annotation).items())}
-    return {n: type_of(t) for n, t in sorted(_types.output_type_types(annotation).items())}
+    if sdk.is_input_type(annotation):
+        return {n: type_of(t) for n, t in sorted(sdk.input_type_types(annotation).items())}
+    return {n: type_of(t) for n, t in sorted(sdk.output_type_types(annotation).items())}
 
 
 def _is_wrapper(annotation: Any) -> bool:
@@ -182,7 +182,7 @@ def main(terraform_schema: str = "") -> None:
 
 def _write(name: str, schemas: dict[str, Any]) -> None:
     text = json.dumps(schemas, indent=1, sort_keys=True)
-    (Path(__file__).parent / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (Path(__file__).parent / "schema" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class Package:
 
 @cache
 def _described() -> dict[str, Any]:
-    text = (Path(__file__).parent / "functions.json").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "schema" / "functions.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 

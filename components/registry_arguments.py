@@ -1,0 +1,267 @@
+"""What one service's registry is made from: the callers' `TypedDict`, and the model that checks it.
+
+Owns the checks of the component's name and of several arguments together. What a single value may
+be is the stack file's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal, NotRequired, Self, TypedDict
+
+import pulumi
+from pydantic import (
+    AfterValidator,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+import ecr_lifecycle
+from components.arguments import Later, TaggedModel, as_in
+from components.arguments.said import Said
+from components.github_push import GithubPush, GithubPushArgs
+from components.inputs import (
+    EncryptionArgs,
+    MutabilityArgs,
+    RetentionArgs,
+    SharingArgs,
+    ThresholdsArgs,
+)
+from components.vocabulary import EndpointId, RoleNameOrArn, Subject, TopicArn, Word
+from container_registry.scope import Scope
+from container_registry.settings.access import SharingSettings
+from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.checks.services import RESERVED_SERVICE
+from container_registry.settings.images import (
+    EncryptionSettings,
+    MutabilitySettings,
+    ScanningSettings,
+)
+from container_registry.settings.retention import RetentionSettings
+from container_registry.settings.service import ServiceSettings
+from container_registry.settings.stack import Settings
+from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.vocabulary import OwnOrKeyArn, RepositoryName
+
+
+class ContainerRegistryArgs(TypedDict):
+    """What one service's registry is made from. All of it may be left out."""
+
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
+
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    repository: NotRequired[str]
+    """The repository's name, 2 to 256 characters; the component's name if left out."""
+
+    retention: NotRequired[RetentionArgs]
+    """Which images stay; without it there is no lifecycle policy."""
+
+    mutability: NotRequired[MutabilityArgs]
+    """Whether a pushed tag may move, and the tags excluded from that."""
+
+    encryption: NotRequired[EncryptionArgs]
+    """AES256 or KMS; ECR never changes it after the creation."""
+
+    scan_on_push: NotRequired[pulumi.Input[bool]]
+    """Scan each image when it is pushed; true by default."""
+
+    sharing: NotRequired[SharingArgs]
+    """Who outside this account's own roles may use the repository."""
+
+    endpoint_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """The interface endpoints that `sharing.endpoints_only` binds pulls to."""
+
+    github: NotRequired[Sequence[GithubPushArgs]]
+    """Repositories at GitHub whose workflows may push; with any there is a CI role."""
+
+    subjects: NotRequired[Sequence[pulumi.Input[str]]]
+    """More subjects of GitHub's tokens that may push, each written out."""
+
+    pull_roles: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Roles of this account that may pull, name or ARN, each under a word of yours that names its
+    attachment."""
+
+    push_roles: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Roles of this account that may push, in the same form."""
+
+    topic_arn: NotRequired[pulumi.Input[str]]
+    """The SNS topic that alerts go to; without it there are no alarms."""
+
+    scanning: NotRequired[Literal["BASIC", "ENHANCED"]]
+    """Which scanning the registry has, which decides what the alarms listen to; BASIC by
+    default."""
+
+    thresholds: NotRequired[ThresholdsArgs]
+    """From which point on people are told."""
+
+    reported: NotRequired[bool]
+    """Whether a `UsageReporter` publishes this repository. Most alarms read what it publishes, and
+    are made only where this is true."""
+
+    adopt: NotRequired[bool]
+    """Take over the repository that exists under this name."""
+
+    protect: NotRequired[bool]
+    """Refuse to delete or replace the repository."""
+
+    force_delete: NotRequired[pulumi.Input[bool]]
+    """Delete the repository although it holds images."""
+
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource; `Name` is added."""
+
+
+def _buildable(retention: RetentionSettings) -> RetentionSettings:
+    try:
+        ecr_lifecycle.build(retention.to_retention())
+    except ecr_lifecycle.InvalidRetention as error:
+        raise PydanticCustomError(
+            "retention_not_buildable",
+            "cannot become a lifecycle policy: {why}",
+            {
+                "why": "; ".join(str(error).splitlines()),
+                "otherwise": "ECR refuses the lifecycle policy, and images pile up",
+                "instead": "`python -m ecr_lifecycle build` tries a retention without a program",
+            },
+        ) from None
+    return retention
+
+
+Retention = Annotated[RetentionSettings, AfterValidator(_buildable)]
+_NAME: Final[TypeAdapter[str]] = TypeAdapter(RepositoryName)
+
+
+class Encryption(SettingsModel):
+    """Which key encrypts the images, where the key may be one of the same program."""
+
+    type: Later[Literal["AES256", "KMS"]] = as_in(EncryptionSettings, "type")
+    key: Later[OwnOrKeyArn] | None = as_in(EncryptionSettings, "key")
+
+    @model_validator(mode="after")
+    def _as_in_a_stack(self) -> Self:
+        """A key needs KMS, as in a stack's `encryption`."""
+        if not isinstance(self.type, pulumi.Output):
+            key = "own" if isinstance(self.key, pulumi.Output) else self.key
+            EncryptionSettings(type=self.type, key=key)
+        return self
+
+
+class ContainerRegistryModel(TaggedModel):
+    """The arguments, checked."""
+
+    noun, arguments = "ContainerRegistry", ContainerRegistryArgs
+
+    repository: RepositoryName | None = as_in(ServiceSettings, "repository")
+    retention: Later[Retention] | None = as_in(Settings, "retention")
+    mutability: Later[MutabilitySettings] = as_in(Settings, "mutability")
+    encryption: Encryption = setting(
+        says="Which key encrypts the images.",
+        otherwise="the repository could not be created",
+        instead='{"type": "AES256"}, or {"type": "KMS", "key": ARN}',
+        default_factory=Encryption,
+    )
+    scan_on_push: Later[bool] = as_in(ScanningSettings, "on_push")
+    sharing: Later[SharingSettings] = as_in(Settings, "sharing")
+    endpoint_ids: Later[tuple[EndpointId, ...]] = setting(
+        (),
+        says="The interface endpoints that pulls are bound to.",
+        otherwise="every pull would have been refused",
+        instead="ids such as vpce-0a1b2c3d, those of `RegistryEndpoints`",
+    )
+    github: tuple[GithubPush, ...] = setting(
+        (),
+        says="Repositories at GitHub whose workflows may push.",
+        otherwise="no workflow could push, or a stranger's could",
+        instead='entries such as {"repository": "acme/payments", "branches": ["main"]}',
+    )
+    subjects: tuple[Later[Subject], ...] = setting(
+        (),
+        says="Subjects of GitHub's tokens that may push.",
+        otherwise="no workflow could push, or a stranger's could",
+        instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
+    )
+    pull_roles: dict[Word, Later[RoleNameOrArn]] = setting(
+        says="Roles that may pull.",
+        otherwise="the attachment would have failed in the middle of the update",
+        instead='names or ARNs of roles under words of yours: {"nodes": "eks-nodes"}',
+        default_factory=dict,
+    )
+    push_roles: dict[Word, Later[RoleNameOrArn]] = setting(
+        says="Roles that may push.",
+        otherwise="the policy would have failed in the middle of the update",
+        instead='names or ARNs of roles under words of yours: {"builder": "image-builder"}',
+        default_factory=dict,
+    )
+    topic_arn: Later[TopicArn] | None = setting(
+        None,
+        says="The topic that alerts go to.",
+        otherwise="nobody would have been told",
+        instead="the ARN of an SNS topic of this Region",
+    )
+    scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
+    thresholds: ThresholdSettings = setting(
+        says="From which point on people are told.",
+        otherwise="alarms would be silent for ever, or always on",
+        instead="see the thresholds, each has a default",
+        default_factory=ThresholdSettings,
+    )
+    reported: bool = setting(
+        False,
+        says="Whether a usage reporter publishes this repository.",
+        otherwise="alarms would wait for data that never comes",
+        instead="true or false",
+    )
+    adopt: bool = as_in(ServiceSettings, "adopt")
+    protect: bool = as_in(Settings, "protect")
+    force_delete: Later[bool] = as_in(Settings, "force_delete")
+
+    @property
+    def admitted(self) -> tuple[Later[str], ...]:
+        """Every subject that may push."""
+        return tuple(s for push in self.github for s in push.subjects) + self.subjects
+
+    @classmethod
+    def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:
+        """The name, and what only several arguments together have wrong."""
+        yield from _name(name)
+        sharing, encryption = given.get("sharing"), given.get("encryption")
+        bound = isinstance(sharing, dict) and sharing.get("endpointsOnly") is True
+        if bound and not given.get("endpointIds"):
+            yield Said(
+                code="argument-endpoints-missing",
+                path=("sharing", "endpointsOnly"),
+                problem="binds pulls to endpoints, but no ids of endpoints are given",
+                impact="every pull would have been refused",
+                fix="give the ids of the VPC's ECR endpoints, or leave this out",
+            )
+        if isinstance(encryption, dict) and encryption.get("key") == "own":
+            yield Said(
+                code="argument-own-key",
+                path=("encryption", "key"),
+                problem="is `own`, which only a stack file knows",
+                impact="the repository could not be created",
+                fix="the ARN of a key, such as `RegistryKey(...).arn`",
+                found='"own"',
+            )
+
+
+def _name(name: str) -> Iterator[Said]:
+    try:
+        _NAME.validate_python(name)
+    except ValidationError:
+        yield Said(
+            code="argument-name",
+            problem="the component's name can't be a service's",
+            impact="roles, policies and the repository are named after it, and AWS refuses them",
+            fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+        )
+    if name == RESERVED_SERVICE:
+        yield Said(
+            code="argument-name",
+            problem="the component's name is the word that names what all services share",
+            impact="its roles and alarms would have had the names of the shared ones",
+            fix=f"another name, with `repository` set to {RESERVED_SERVICE}",
+        )

@@ -1,0 +1,34 @@
+"""What no single setting can know: checks across settings.
+
+They read the raw mapping, so that they speak although another setting is wrong, and skip malformed
+values: `explain` reports those already.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from container_registry.settings.checks import (
+    access,
+    monitoring,
+    places,
+    registry,
+    repeated,
+    services,
+    sizes,
+    tags,
+)
+from container_registry.settings.checks.given import Given
+from container_registry.settings.fault import Faults
+
+__all__ = ["CHECKS", "Given"]
+
+CHECKS: Final[tuple[Callable[[Given], Faults], ...]] = (
+    services.check,
+    access.check,
+    tags.check,
+    places.check,
+    registry.check,
+    monitoring.check,
+    repeated.check,
+    sizes.check,
+)

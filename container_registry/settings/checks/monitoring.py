@@ -1,0 +1,60 @@
+"""Monitoring: parts that nothing makes, and a budget that AWS can hold."""
+
+from container_registry.catalogue.limits import Limit
+from container_registry.settings.checks.given import Given, Raw, mapping
+from container_registry.settings.fault import Fault, Faults
+
+
+def check(given: Given) -> Faults:
+    """What is wrong with monitoring as a whole."""
+    monitoring = mapping(given.raw.get("monitoring"))
+    yield from _budget(monitoring)
+    yield from _without_effect(monitoring)
+
+
+def _budget(monitoring: Raw) -> Faults:
+    budget = monitoring.get("budget")
+    if isinstance(budget, bool) or not isinstance(budget, int | float) or budget <= 0:
+        return
+    cents = budget * 100
+    if cents < Limit.BUDGET_CENTS_LEAST.number:
+        yield Fault(
+            at=("monitoring", "budget"),
+            code="budget-below-a-cent",
+            problem="is less than a cent",
+            impact="it is rounded to 0.00, which AWS Budgets refuses",
+            fix="write 0.01 or more",
+            found=budget,
+        )
+    elif abs(cents - round(cents)) > 1e-6:
+        yield Fault(
+            at=("monitoring", "budget"),
+            code="budget-part-of-a-cent",
+            problem="has a part of a cent",
+            impact="AWS Budgets holds another amount than the one that is written",
+            fix=f"write {budget:.2f}",
+            found=budget,
+        )
+
+
+def _without_effect(monitoring: Raw) -> Faults:
+    """Parts that are asked for. Thresholds and prices only tune, so they may stay."""
+    enabled, reporter = monitoring.get("enabled"), monitoring.get("reporter")
+    asked = [name for name in ("reporter", "dashboard") if monitoring.get(name) is True]
+    if monitoring.get("budget"):
+        asked.append("budget")
+    for name in asked:
+        if enabled is False:
+            yield _idle(name, "enabled")
+        elif name == "dashboard" and reporter is False:
+            yield _idle(name, "reporter")
+
+
+def _idle(name: str, switch: str) -> Fault:
+    return Fault(
+        at=("monitoring", name),
+        code="without-effect",
+        problem=f"has no effect, because `monitoring.{switch}` is false",
+        impact="it is not made",
+        fix=f"remove it, or write `{switch}: true`",
+    )

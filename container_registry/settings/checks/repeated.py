@@ -1,0 +1,39 @@
+"""Lists that hold an entry twice: some APIs refuse it, others store it once."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from container_registry.settings.checks.given import Given
+from container_registry.settings.fault import Fault, Faults, Location
+
+_AS_NAMES: Final = "each makes a rule that is named after it, and Pulumi takes no name twice"
+
+
+def check(given: Given) -> Faults:
+    """Every text that stands twice in one list."""
+    for at, listed in _lists((), given.raw):
+        seen: dict[str, int] = {}
+        for index, entry in enumerate(listed):
+            if not isinstance(entry, str) or entry == "[secret]":
+                continue
+            first = seen.setdefault(entry, index)
+            if first != index:
+                yield Fault(
+                    at=(*at, index),
+                    code="entry-twice",
+                    problem=f"is the same as the entry at [{first}]",
+                    impact=_AS_NAMES
+                    if at[-1] == "cidrs"
+                    else "AWS refuses it, or stores it once and every preview shows a change",
+                    fix="remove it",
+                )
+
+
+def _lists(at: Location, value: Any) -> Iterator[tuple[Location, list[Any]]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _lists((*at, key), item)
+    elif isinstance(value, list | tuple):
+        yield at, list(value)
+        for index, item in enumerate(value):
+            yield from _lists((*at, index), item)

@@ -1,0 +1,106 @@
+"""Policy documents that come out longer than AWS takes. The documents themselves are built."""
+
+from typing import Final
+
+from container_registry.catalogue.limits import Limit
+from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
+from container_registry.documents.sharing import (
+    Sharing,
+    replication_registry_policy,
+    repository_policy,
+)
+from container_registry.naming import ROLE_NAME_LIMIT, physical_name
+from container_registry.scope import Scope
+from container_registry.settings.checks.given import Given, Raw, mapping, texts
+from container_registry.settings.fault import Fault, Faults
+
+#: As long as EC2's ids of endpoints are; a pull's API calls come through two.
+_ENDPOINTS: Final = ("vpce-00000000000000000", "vpce-11111111111111111")
+
+
+def check(given: Given) -> Faults:
+    """Every policy that is too long."""
+    scope = Scope(
+        partition=given.partition or "aws",
+        dns_suffix="amazonaws.com",
+        reverse_dns_prefix="com.amazonaws",
+        account=given.account or "0" * 12,
+        region=given.region,
+        environment=given.environment,
+    )
+    yield from _repository_policies(given, scope)
+    yield from _registry_policy(given, scope)
+    yield from _trust_policies(given, scope)
+
+
+def _repository_policies(given: Given, scope: Scope) -> Faults:
+    most = Limit.REPOSITORY_POLICY.number
+    for service, value in given.services.items():
+        own = value.get("sharing") is not None
+        raw = given.of_service(service, "sharing")
+        name = physical_name(scope.environment, service, "ci", limit=ROLE_NAME_LIMIT)
+        pusher = scope.role_arn(name) if value.get("github") is not None else None
+        text = repository_policy(_sharing(raw), scope, endpoints=_ENDPOINTS, pusher=pusher)
+        if text is not None and len(text) > most:
+            yield Fault(
+                at=("services", service, "sharing") if own else ("sharing",),
+                code="repository-policy-long",
+                problem=f"makes a repository policy of {len(text):,} characters",
+                impact=f"ECR takes {most:,}, and refuses it in the middle of the update",
+                fix="share with the organisation in place of its accounts: `pullOrganization`",
+            )
+            if not own:
+                return
+
+
+def _registry_policy(given: Given, scope: Scope) -> Faults:
+    most = Limit.REGISTRY_POLICY.number
+    sources = texts(mapping(given.raw.get("registry")).get("acceptReplicationFrom"))
+    text = replication_registry_policy(sources, scope) if sources else ""
+    if len(text) > most:
+        yield Fault(
+            at=("registry", "acceptReplicationFrom"),
+            code="registry-policy-long",
+            problem=f"makes a registry policy of {len(text):,} characters",
+            impact=f"ECR takes {most:,}, and refuses it in the middle of the update",
+            fix="name fewer accounts",
+        )
+
+
+def _trust_policies(given: Given, scope: Scope) -> Faults:
+    ci, most = mapping(given.raw.get("ci")), Limit.TRUST_POLICY.number
+    environment = ci.get("environment")
+    for service, value in given.services.items():
+        repository = _repository(mapping(value.get("github")))
+        admitted = subjects(
+            repository,
+            branches=texts(ci.get("branches")),
+            environment=environment if isinstance(environment, str) else None,
+        )
+        text = ci_trust_policy(scope.oidc_provider_arn(ISSUER), admitted or ("",))
+        if repository.name and len(text) > most:
+            yield Fault(
+                at=("services", service, "github"),
+                code="trust-policy-long",
+                problem=f"makes a trust policy of {len(text):,} characters with all `ci.branches`",
+                impact=f"IAM takes {most:,} unless AWS raises the quota, and refuses the role",
+                fix="name fewer branches, or an `environment` in place of them",
+            )
+
+
+def _repository(raw: Raw) -> GithubRepository:
+    name, ids = raw.get("repository"), (raw.get("ownerId"), raw.get("repositoryId"))
+    owner, _, rest = name.partition("/") if isinstance(name, str) else ("", "", "")
+    owner_id, repository_id = ids if all(isinstance(one, int) for one in ids) else (None, None)
+    return GithubRepository(owner=owner, name=rest, owner_id=owner_id, repository_id=repository_id)
+
+
+def _sharing(raw: Raw) -> Sharing:
+    organization = raw.get("pullOrganization")
+    return Sharing(
+        pull_accounts=tuple(texts(raw.get("pullAccounts"))),
+        pull_organization=organization if isinstance(organization, str) else None,
+        lambda_accounts=tuple(texts(raw.get("lambdaAccounts"))),
+        push_principals=tuple(texts(raw.get("pushPrincipals"))),
+        endpoints_only=raw.get("endpointsOnly") is True,
+    )

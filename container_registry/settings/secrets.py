@@ -1,0 +1,167 @@
+"""Secrets in a configuration: where they may be, and that no message repeats one.
+
+Owns two things. A secret belongs in few settings; anywhere else its value ends in names, tags and
+policies, which AWS shows. And one filter knows every secret text there is, for all that is said.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Final, get_args, get_origin
+
+from pydantic import BaseModel, SecretStr
+
+from container_registry.catalogue.provider import CREDENTIALS
+from container_registry.settings.explain import Place
+from container_registry.settings.fault import Fault, Location
+from container_registry.settings.keys import AWS, NAMESPACE
+from container_registry.settings.stack_file import Secret
+from ecr_lifecycle.finding import Finding
+
+SHOWN: Final = "[secret]"
+#: Shorter texts are in many words, and give nothing away there.
+_SHORTEST: Final = 4
+
+#: Keys of the provider whose values end in clear: in AWS, or in every ARN.
+_PUBLIC: Final = frozenset({"allowedAccountIds", "defaultTags", "forbiddenAccountIds", "region"})
+
+
+def misplaced(
+    config: Mapping[str, Any], secret_keys: Collection[str], model: type[BaseModel]
+) -> Iterator[Fault]:
+    """One fault for each secret in a setting that is none, full keys first.
+
+    Args:
+        config: the whole configuration; a secret from a file is a `Secret`.
+        secret_keys: the full keys that hold secrets which the engine decrypted.
+        model: the settings.
+    """
+    for key, value in config.items():
+        namespace, _, name = key.partition(":")
+        if namespace == AWS:
+            if name in _PUBLIC and (key in secret_keys or _holds(value)):
+                yield _no_secret((key,))
+        elif namespace == NAMESPACE and _known(model, name):
+            if key in secret_keys:
+                if not _takes_secrets(Place(model, (name,)).annotation):
+                    yield _no_secret((key,))
+                continue
+            for rest in _places((), value):
+                if not _takes_secrets(Place(model, (name, *rest)).annotation):
+                    yield _no_secret((key, *rest))
+
+
+def in_clear(config: Mapping[str, Any], secret_keys: Collection[str]) -> Iterator[Fault]:
+    """One fault for each credential of the provider that is no secret."""
+    for name in sorted(CREDENTIALS):
+        key = f"{AWS}:{name}"
+        value = config.get(key)
+        if value is None or isinstance(value, Secret) or key in secret_keys:
+            continue
+        yield Fault(
+            at=(key,),
+            code="credential-in-clear",
+            problem="is a credential in clear",
+            impact="whoever reads the stack file, or its history, can act as its owner",
+            fix=f"remove it and revoke it; use a profile or a role, or "
+            f"`pulumi config set --secret {key}`",
+        )
+
+
+def secret_settings(model: type[BaseModel]) -> frozenset[str]:
+    """The full keys of the settings that take secrets."""
+    return frozenset(
+        f"{NAMESPACE}:{field.alias or name}"
+        for name, field in model.model_fields.items()
+        if _takes_secrets(field.annotation)
+    )
+
+
+class Redaction:
+    """Replaces every secret text in what is said."""
+
+    def __init__(
+        self, config: Mapping[str, Any], secret_keys: Collection[str], model: type[BaseModel]
+    ) -> None:
+        texts: set[str] = set()
+        for key, value in config.items():
+            namespace, _, name = key.partition(":")
+            meant = namespace == NAMESPACE and _known(model, name)
+            if (
+                key in secret_keys
+                or (namespace == AWS and name in CREDENTIALS)
+                or (meant and _takes_secrets(Place(model, (name,)).annotation))
+            ):
+                texts.update(_texts(value))
+        self._texts = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
+
+    def clean(self, finding: Finding) -> Finding:
+        """The finding without a secret text."""
+        where = replace(finding.where, path=self._clean(finding.where.path))
+        return replace(
+            finding,
+            where=where,
+            problem=self._clean(finding.problem),
+            found=self._clean(finding.found),
+            impact=self._clean(finding.impact),
+            fix=self._clean(finding.fix),
+        )
+
+    def _clean(self, text: str) -> str:
+        for secret in self._texts:
+            text = text.replace(secret, SHOWN)
+        return text
+
+
+def _no_secret(at: Location) -> Fault:
+    return Fault(
+        at=at,
+        code="secret-in-clear",
+        problem="holds a secret, and is no setting for one",
+        impact="its value ends in clear in the state and in AWS: in names, tags or policies",
+        fix="write the plain value, if it is none; a mapping of the one key `secure` always is "
+        "one for Pulumi",
+    )
+
+
+def _known(model: type[BaseModel], name: str) -> bool:
+    return any(name == (field.alias or own) for own, field in model.model_fields.items())
+
+
+def _takes_secrets(annotation: Any) -> bool:
+    if annotation is SecretStr:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return any(_takes_secrets(field.annotation) for field in annotation.model_fields.values())
+    if get_origin(annotation) is Annotated:
+        return _takes_secrets(get_args(annotation)[0])
+    return any(_takes_secrets(argument) for argument in get_args(annotation))
+
+
+def _holds(value: Any) -> bool:
+    return next(_places((), value), None) is not None
+
+
+def _places(at: Location, value: Any) -> Iterator[Location]:
+    """Where a file has secrets."""
+    if isinstance(value, Secret):
+        yield at
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _places((*at, key), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _places((*at, index), item)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Secret):
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key)
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,62 @@
+"""Plan and copy a repository."""
+
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+from ecr_lifecycle.wildcard import matches
+from operations.concurrent import Answers, ask_each
+from operations.migrate.copy import Copied, Ends, copy_tag
+from operations.migrate.tree import Part, parts_of
+from operations.oci.manifests import list_tags
+
+_TAGS_AT_ONCE = 4
+_NUMBER = re.compile(r"(\d+)")
+
+
+def wanted_tags(
+    tags: Iterable[str], include: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> list[str]:
+    """The tags to copy, oldest version first, so that the newest arrives last and is the newest in
+    ECR too. Cosign's tags go with what they are about.
+    """
+    ins, outs = tuple(include), tuple(exclude)
+    chosen = [
+        tag
+        for tag in tags
+        if not re.fullmatch(r"sha256-[0-9a-f]{64}(\.\w+)?", tag)
+        and (not ins or any(matches(each, tag) for each in ins))
+        and not any(matches(each, tag) for each in outs)
+    ]
+    return sorted(chosen, key=_natural)
+
+
+def trees_of(
+    ends: Ends, tags: Iterable[str], all_tags: frozenset[str]
+) -> Answers[tuple[str, tuple[Part, ...]]]:
+    """What belongs to each tag."""
+    return ask_each(
+        tags, lambda tag: (tag, parts_of(ends.source, ends.repository, tag, all_tags)), workers=8
+    )
+
+
+def copy(
+    ends: Ends, tags: Iterable[str], workers: int, done: Callable[[Copied], None]
+) -> list[Copied]:
+    """Copy tags; `done` hears of each. The order of arrival is that of the tags, four at a time."""
+    listed = list(tags)
+    every = frozenset(list_tags(ends.source, ends.repository))
+    found: list[Copied] = []
+    with ExitStack() as stack:
+        blobs = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
+        several = stack.enter_context(ThreadPoolExecutor(max_workers=_TAGS_AT_ONCE))
+        for one in several.map(lambda tag: copy_tag(ends, tag, every, blobs), listed):
+            done(one)
+            found.append(one)
+    return found
+
+
+def _natural(tag: str) -> list[tuple[int, int | str]]:
+    """`1.10` after `1.9`."""
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in _NUMBER.split(tag) if part]

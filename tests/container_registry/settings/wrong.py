@@ -1,0 +1,248 @@
+"""Wrong configurations, each with a name that says what is wrong with it."""
+
+from typing import Any
+
+from container_registry.settings import SECRET
+from tests.container_registry.settings.given import SMALLEST, with_
+
+GITHUB = {"feed-server": {"github": {"repository": "acme/feed"}}}
+OWN = {"mode": "own", "vpcId": "vpc-01234567", "cidrs": ["10.0.0.0/16"]}
+FOUND = {"vpcId": "vpc-01234567"}
+ROLE = "arn:aws:iam::222222222222:role/ci"
+
+
+def without(key: str) -> dict[str, Any]:
+    return {k: v for k, v in SMALLEST.items() if k != key}
+
+
+def full(**values: Any) -> dict[str, Any]:
+    """With full keys, `__` in place of the colon."""
+    return {**SMALLEST, **{key.replace("__", ":"): value for key, value in values.items()}}
+
+
+def service(**settings: Any) -> dict[str, Any]:
+    return with_(services={"feed-server": settings})
+
+
+def github(**settings: Any) -> dict[str, Any]:
+    ci = settings.pop("ci", {"branches": ["main"]})
+    return with_(
+        services={"feed-server": {"github": {"repository": "acme/feed", **settings}}}, ci=ci
+    )
+
+
+def registry(*destinations: dict[str, Any], **settings: Any) -> dict[str, Any]:
+    rules = [{"destinations": list(destinations)}] if destinations else []
+    return with_(registry={"owner": True, "replication": rules, **settings})
+
+
+def thresholds(**own: Any) -> dict[str, Any]:
+    return with_(monitoring={"thresholds": own})
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    # Types
+    "a text for a boolean": with_(forceDelete="yes"),
+    "a number for a boolean": with_(protect=1),
+    "a text that is no word for a boolean": with_(protect="maybe"),
+    "a text for a number": with_(retention={"keep": "five"}),
+    "a number in quotes": with_(retention={"keep": "5"}),
+    "a boolean for a number": with_(retention={"keep": True}),
+    "a fraction for a whole number": with_(retention={"keep": 1.5}),
+    "a number for a text": with_(tags={"CostCentre": 4711}),
+    "a boolean for a text": with_(tags={"Public": False}),
+    "an account as a number": full(aws__allowedAccountIds=[111111111111]),
+    "an environment as a number": with_(environment=7),
+    "nothing for a text": with_(tags={"Project": None}),
+    "nothing for a mapping": with_(retention=""),
+    "a text for a list": with_(mutability={"exceptTags": "latest"}),
+    "a list for a mapping": with_(tags=["x"]),
+    "a number for a mapping": with_(retention=5),
+    "a service that is a number": with_(services={"feed-server": 5}),
+    "services as a list": with_(services=["feed-server"]),
+    "a mapping for a text": with_(tags={"Project": {"a": "b"}}),
+    # Unknown
+    "an unknown setting": with_(colour="blue"),
+    "a misspelt setting": with_(retension={"keep": 5}),
+    "a setting in snake case": with_(force_delete=True),
+    "a misspelt setting of a service": service(teir="x"),
+    "a misspelt address": with_(alertAdresses=["ops@corp.test"]),
+    "our account": with_(account="222222222222"),
+    "our Region": with_(region="eu-west-1"),
+    "a misspelt namespace": full(**{"container-registy:protect": True}),
+    "a namespace in other case": full(**{"Container-Registry:protect": True}),
+    "a namespace with a letter of another alphabet": full(
+        **{"\u0441ontainer-registry:protect": True}
+    ),
+    "our setting under another namespace": full(**{"ecr:services": {"aa": {}}}),
+    "the provider's namespace in other case": full(**{"AWS:region": "eu-west-1"}),
+    "a key without a namespace": full(protect=True),
+    "the provider's key without a namespace": full(region="eu-west-1"),
+    "an old spelling of a key": full(**{"aws:config:profile": "x"}),
+    "a key with three parts": full(**{"container-registry:services:feed-server": {}}),
+    "a misspelt key of the provider": full(aws__regoin="eu-west-1"),
+    "a key that the provider never had": full(aws__colour="blue"),
+    "a key of the provider without a value": full(aws__profile=None),
+    "a setting without a value": with_(ci=None),
+    "credentials in clear": full(aws__secretKey="hush-hush-hush"),
+    # Words of an enumeration
+    "another case of a word": with_(mutability={"mode": "mutable"}),
+    "a word that means nothing": with_(scanning={"type": "FULL"}),
+    "an encryption that is GovCloud's": with_(encryption={"type": "KMS_DSSE"}),
+    "a wrong policy for nodes": with_(nodes={"role": "n", "policy": "Full"}),
+    "a wrong identity provider": with_(ci={"branches": ["m"], "identityProvider": "mine"}),
+    "a wrong period": thresholds(pullPeriod=10),
+    # Bounds
+    "a count of zero": with_(retention={"keep": 0}),
+    "an empty mapping of services": with_(services={}),
+    "no services": without("container-registry:services"),
+    "no Region": without("aws:region"),
+    "no account": without("aws:allowedAccountIds"),
+    "two accounts": full(aws__allowedAccountIds=["111111111111", "222222222222"]),
+    "six exceptions": with_(mutability={"exceptTags": list("abcdef")}),
+    "an empty tier": service(tier=""),
+    "an empty VPC name": with_(endpoints={"vpcName": ""}),
+    "eleven replication rules": registry(
+        replication=[{"destinations": [{"region": f"us-east-{n}"}]} for n in range(1, 9)]
+        + [{"destinations": [{"region": f"eu-west-{n}"}]} for n in range(1, 4)]
+    ),
+    "a rule without destinations": with_(
+        registry={"owner": True, "replication": [{"destinations": []}]}
+    ),
+    "a node role without a name": with_(nodes={}),
+    # Forms
+    "an upper-case environment": with_(environment="Prod"),
+    "an environment with a trailing hyphen": with_(environment="Prod-"),
+    "a long environment": with_(environment="e" * 21),
+    "an upper-case service": with_(services={"Feed": {}}),
+    "a service with a leading slash": with_(services={"/feed": {}}),
+    "a service of one letter": with_(services={"f": {}}),
+    "a service with two separators": with_(services={"feed--server": {}}),
+    "a service with a space": with_(services={"feed server": {}}),
+    "a Region that is a city": full(aws__region="seoul"),
+    "a Region in no partition": full(aws__region="xx-west-1"),
+    "an account of eleven digits": full(aws__allowedAccountIds=["11111111111"]),
+    "an organisation that is none": with_(sharing={"pullOrganization": "acme"}),
+    "a wildcard as a principal": with_(sharing={"pushPrincipals": ["*"]}),
+    "an account as a principal": with_(
+        sharing={"pushPrincipals": ["arn:aws:iam::222222222222:root"]}
+    ),
+    "a session as a principal": with_(
+        sharing={"pushPrincipals": ["arn:aws:sts::222222222222:assumed-role/ci/me"]}
+    ),
+    "a role's ARN for its name": with_(nodes={"role": "arn:aws:iam::111111111111:role/nodes"}),
+    "a key by its alias": with_(
+        encryption={
+            "type": "KMS",
+            "key": "arn:aws:kms:ap-northeast-2:111111111111:alias/images",
+        }
+    ),
+    "a key that is no ARN": with_(encryption={"type": "KMS", "key": "mine"}),
+    "a filter with three wildcards": with_(mutability={"exceptTags": ["a*b*c*"]}),
+    "a tag that AWS keeps": with_(tags={"aws:x": "y"}),
+    "a tag with a semicolon": with_(tags={"a;b": "y"}),
+    "a tag's value with a bracket": with_(tags={"Project": "<p>"}),
+    "a tier with a comma": service(tier="a,b"),
+    "a VPC that is none": with_(endpoints={"vpcId": "vpc"}),
+    "a prefix with a wildcard": registry({"region": "us-east-1"}, replication=[
+        {"destinations": [{"region": "us-east-1"}], "prefixes": ["feed-*"]}
+    ]),
+    # GitHub
+    "a repository without an owner": github(repository="acme"),
+    "a repository with a wildcard": github(repository="acme/*"),
+    "a repository's clone address": github(repository="acme/feed.git"),
+    "a repository that is two dots": github(repository="acme/.."),
+    "an owner's number alone": github(ownerId=7),
+    "an owner's number of zero": github(ownerId=0, repositoryId=1),
+    "a branch as a ref": github(ci={"branches": ["refs/heads/main"]}),
+    "a tag as a ref": github(ci={"branches": ["refs/tags/v1"]}),
+    "a branch with a wildcard": github(ci={"branches": ["release/*"]}),
+    "a branch that git refuses": github(ci={"branches": ["a..b"]}),
+    "a branch twice": github(ci={"branches": ["main", "main"]}),
+    "an environment with a colon": github(ci={"environment": "a:b"}),
+    "neither branches nor an environment": github(ci={}),
+    "branches and an environment": github(ci={"branches": ["main"], "environment": "p"}),
+    "a repository without ci": with_(services=GITHUB),
+    # Endpoints
+    "endpoints without a VPC": with_(endpoints={"mode": "own", "cidrs": ["10.0.0.0/16"]}),
+    "endpoints with two VPCs": with_(endpoints={"vpcId": "vpc-01234567", "vpcName": "x"}),
+    "endpoints that nobody may reach": with_(endpoints={"mode": "own", "vpc": "default"}),
+    "networks for endpoints that are found": with_(endpoints={**FOUND, "cidrs": ["10.0.0.0/16"]}),
+    "subnets for endpoints that are found": with_(
+        endpoints={**FOUND, "subnetIds": ["subnet-01234567"]}
+    ),
+    "a network without a mask": with_(endpoints={**OWN, "cidrs": ["10.0.0.5"]}),
+    "a network with a netmask": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/255.255.0.0"]}),
+    "a network with host bits": with_(endpoints={**OWN, "cidrs": ["10.0.0.1/8"]}),
+    "a network that is a word": with_(endpoints={**OWN, "cidrs": ["everybody"]}),
+    "a network in a long form": with_(endpoints={**OWN, "cidrs": ["2001:DB8::/56"]}),
+    "a network twice": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/16", "10.0.0.0/16"]}),
+    "all of the world": with_(endpoints={**OWN, "cidrs": ["0.0.0.0/0"]}),
+    "all of the world in two halves": with_(
+        endpoints={**OWN, "cidrs": ["0.0.0.0/1", "128.0.0.0/1"]}
+    ),
+    "all of the new world": with_(endpoints={**OWN, "cidrs": ["::/0"]}),
+    "pulls bound to endpoints that aren't there": with_(sharing={"endpointsOnly": True}),
+    "pulls bound to endpoints, and shared": with_(
+        sharing={"endpointsOnly": True, "pullAccounts": ["222222222222"]}, endpoints=FOUND
+    ),
+    "pulls bound to endpoints, and functions": with_(
+        sharing={"endpointsOnly": True, "lambdaAccounts": ["222222222222"]}, endpoints=FOUND
+    ),
+    # Images
+    "exceptions that except all": with_(mutability={"exceptTags": ["*"]}),
+    "a key without KMS": with_(encryption={"key": "own"}),
+    "continuous scans of basic scanning": with_(scanning={"frequency": "CONTINUOUS_SCAN"}),
+    "a key of another partition": with_(
+        encryption={"type": "KMS", "key": "arn:aws-cn:kms:cn-north-1:111111111111:key/k"}
+    ),
+    "a key of another Region": with_(
+        encryption={"type": "KMS", "key": "arn:aws:kms:eu-west-1:111111111111:key/k"}
+    ),
+    "a principal of another partition": with_(
+        sharing={"pushPrincipals": ["arn:aws-cn:iam::222222222222:role/ci"]}
+    ),
+    # Services and tags
+    "two services with one repository": with_(services={"aa": {}, "bb": {"repository": "aa"}}),
+    "a service with the reserved name": with_(services={"registry": {}}),
+    "a repository taken over, and its images deleted": with_(
+        services={"aa": {"adopt": True}}, forceDelete=True
+    ),
+    "a repository taken over, with a new key": with_(
+        services={"aa": {"adopt": True}}, encryption={"type": "KMS", "key": "own"}
+    ),
+    "a tag of ours": with_(tags={"Name": "x"}),
+    "the service's tag": with_(tags={"Service": "x"}),
+    "a tag of ours in other case": with_(tags={"environment": "x"}),
+    "two tags that differ in case": with_(tags={"Project": "a", "project": "b"}),
+    "too many tags": with_(tags={f"t{n}": "" for n in range(48)}),
+    # The registry
+    "replication without an owner": with_(
+        registry={"replication": [{"destinations": [{"region": "us-east-1"}]}]}
+    ),
+    "replication to itself": registry({"region": "ap-northeast-2"}),
+    "a destination twice": registry({"region": "us-east-1"}, {"region": "us-east-1"}),
+    "a destination in China": registry({"region": "cn-north-1"}),
+    "a rule twice": registry(
+        replication=[{"destinations": [{"region": "us-east-1"}]}] * 2,
+    ),
+    "accepting from itself": registry(acceptReplicationFrom=["111111111111"]),
+    # Monitoring
+    "a budget of nothing": with_(monitoring={"budget": 0}),
+    "a budget below a cent": with_(monitoring={"budget": 0.001}),
+    "a budget with part of a cent": with_(monitoring={"budget": 20.005}),
+    "a budget without monitoring": with_(monitoring={"enabled": False, "budget": 5}),
+    "a dashboard without a reporter": with_(monitoring={"reporter": False, "dashboard": True}),
+    "a price of nothing known": with_(monitoring={"prices": {"gold": 1.0}}),
+    # Secrets
+    "a secret tier": service(tier=SECRET),
+    "a secret tag": with_(tags={"Project": SECRET}),
+    "a secret environment": with_(environment=SECRET),
+    "a secret account": full(aws__allowedAccountIds=[SECRET]),
+    "an address in clear": with_(alertAddresses=["ops@corp.test"]),
+    # JSON
+    "an infinite number": with_(monitoring='{"budget": Infinity}'),
+    "a huge number": with_(monitoring={"budget": 1e300}),
+    "a key twice in JSON": with_(tags='{"a": "1", "a": "2"}'),
+    "half a character": with_(tags={"Project": "\ud800"}),
+}  # fmt: skip

@@ -1,0 +1,83 @@
+"""The local `aws` plug-in without an AWS: it compares, and answers from what was recorded.
+
+`python -m tests.end_to_end.upgrades.plugin ENGINE` serves it, with the recorded state in the file
+that UPGRADES_STATE names. Refuses to create, read, update or delete: a preview needs none of it.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pulumi.provider.experimental import provider as protocol
+
+from local.provider import provider as aws
+from local.provider import server
+from local.provider.configuration import _decoded
+from local.provider.session import Session
+from local.provider.values import plain_map, wrap_map
+from tests.end_to_end.upgrades.record import unpacked
+
+STATE = "UPGRADES_STATE"
+
+
+class RecordedProvider(aws.AwsProvider):
+    """What the program asks of AWS while it is previewed, answered from a state."""
+
+    async def configure(self, request: protocol.ConfigureRequest) -> protocol.ConfigureResponse:
+        config = plain_map(request.args)
+        region, accounts = config["region"], _decoded(config["allowedAccountIds"])
+        self._session = Session("http://127.0.0.1:0", region, account=accounts[0])
+        return protocol.ConfigureResponse(accept_secrets=True, supports_preview=True)
+
+    async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
+        answer = _answers(self._connected)[request.tok](plain_map(request.args))
+        return protocol.InvokeResponse(wrap_map(answer, frozenset()))
+
+
+def _answers(session: Session) -> dict[str, Any]:
+    resources = unpacked(Path(os.environ[STATE]))["deployment"]["resources"]
+    inputs = [r["inputs"] for r in resources if r["type"] == "aws:ec2/vpcEndpoint:VpcEndpoint"]
+    found = [r["outputs"] for r in resources if r["type"].endswith(":RegistryEndpoints")]
+    where = {"id": session.region, "region": session.region}
+
+    def endpoint(arguments: dict[str, Any]) -> dict[str, Any]:
+        service = arguments["serviceName"].split(session.region + ".")[1]
+        return {**where, "id": found[0]["endpoints"][service]}
+
+    def listed(key: str) -> list[str]:
+        return next((each[key] for each in inputs if key in each), [])
+
+    vpc = next((each["vpcId"] for each in inputs), "vpc-0123456789abcdef0")
+    provider = f"arn:aws:iam::{session.account}:oidc-provider/token.actions.githubusercontent.com"
+    return {
+        "aws:index/getPartition:getPartition": lambda _: {
+            "id": "aws",
+            "partition": "aws",
+            "dnsSuffix": "amazonaws.com",
+            "reverseDnsPrefix": "com.amazonaws",
+        },
+        "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {
+            "id": session.account,
+            "accountId": session.account,
+            "arn": f"arn:aws:iam::{session.account}:user/tester",
+            "userId": "AIDATESTER",
+        },
+        "aws:index/getRegion:getRegion": lambda _: {**where, "name": session.region},
+        "aws:ec2/getVpc:getVpc": lambda _: {**where, "id": vpc},
+        "aws:ec2/getSubnets:getSubnets": lambda _: {**where, "ids": listed("subnetIds")},
+        "aws:ec2/getRouteTables:getRouteTables": lambda _: {
+            **where,
+            "ids": listed("routeTableIds"),
+        },
+        "aws:ec2/getVpcEndpoint:getVpcEndpoint": endpoint,
+        "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": lambda _: {
+            "id": provider,
+            "arn": provider,
+        },
+    }
+
+
+if __name__ == "__main__":
+    aws.AwsProvider = RecordedProvider  # type: ignore[misc]
+    server.serve(sys.argv[1])

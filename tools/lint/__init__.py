@@ -1,0 +1,1 @@
+"""What `make lint` checks beyond ruff, mypy and import-linter."""

@@ -1,0 +1,97 @@
+"""Code that nobody names, not even a test: `python -m tools.lint.dead_code`, with vulture.
+
+Owns the list of what is called by a name that this project doesn't write: by Pulumi, moto, pydantic
+and others.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+from vulture import Vulture
+
+ROOT: Final = Path(__file__).parents[2]
+ROOMS: Final = (
+    "components",
+    "container_registry",
+    "ecr_lifecycle",
+    "local",
+    "operations",
+    "policy_pack",
+    "tests",
+    "tools",
+    "usage_reporter",
+)
+#: Whoever has one of these decorators is called by the framework that it comes from.
+DECORATORS: Final = (
+    "@*.command*",
+    "@*.group*",
+    "@field_validator*",
+    "@model_validator*",
+    "@pytest.fixture*",
+)
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """Names that only somebody else uses."""
+
+    path: str
+    names: tuple[str, ...]
+    because: str
+
+    def covers(self, path: str, name: str) -> bool:
+        """Whether it is about this name in this file."""
+        names = (fnmatchcase(name, pattern) for pattern in self.names)
+        return fnmatchcase(path, self.path) and any(names)
+
+
+EXCUSES: Final = (
+    Excuse("components/arguments/later.py", ("__class_getitem__", "third"), "pydantic's"),
+    Excuse("components/inputs.py", ("*Args",), "for those who write their arguments apart"),
+    Excuse("components/*", ("default_factory", "grant_pull", "grant_push"), "for users, pydantic"),
+    Excuse("*", ("do_*", "daemon_threads", "log_message", "protocol_version"), "http.server's"),
+    Excuse("container_registry/catalogue/*", ("audience", "by_aws"), "facts, for readers"),
+    Excuse("container_registry/iam/grants.py", ("excepted",), "a fact, for readers"),
+    Excuse("ecr_lifecycle/analysis/report.py", ("style",), "one name for each severity"),
+    Excuse("operations/failures.py", ("WRONG_USE",), "click's own exit code"),
+    Excuse("*", ("model_config",), "pydantic reads it"),
+    Excuse("local/aws/lambda_runner.py", ("*",), "Lambda's context object"),
+    Excuse("local/aws/oci/*", ("*",), "http.server and moto call it so"),
+    Excuse("local/aws/patches/*", ("*",), "moto calls it so"),
+    Excuse("local/provider/services/*", ("*",), "found by its token when its class is made"),
+    Excuse("operations/cli/gate.py", ("params",), "click's"),
+    Excuse("operations/gate/vulnerability.py", ("*",), "severities by their names"),
+    Excuse("policy_pack/framework/analyzer.py", ("*",), "the engine's protocol"),
+    Excuse("tests/*", ("new_resource", "pytest*"), "Pulumi's mocks and pytest call it so"),
+    Excuse("tests/tools/setup/*", ("no_go", "offline"), "fixtures that only have effects"),
+    Excuse("tests/tools/docs/*", ("switch",), "the settings that are described"),
+    Excuse("tools/mutants/run.py", ("*",), "pytest and sys"),
+    Excuse("tools/release/archives.py", ("gid", "gname", "mtime", "uid", "uname"), "tarfile's"),
+    Excuse("tools/release/programs/*", ("*",), "Pulumi's mocks call it so"),
+)
+
+
+def dead(root: Path = ROOT) -> Iterator[str]:
+    """A line for everything that nobody names and nothing excuses."""
+    found = Vulture(ignore_decorators=list(DECORATORS))
+    found.scavenge([str(root / room) for room in (*ROOMS, "__main__.py") if (root / room).exists()])
+    for item in found.get_unused_code(min_confidence=60):
+        path = Path(item.filename).relative_to(root).as_posix()
+        if not any(excuse.covers(path, str(item.name)) for excuse in EXCUSES):
+            yield f"{path}:{item.first_lineno}: {item.typ} {item.name} is used by nobody"
+
+
+def main() -> None:
+    """Print the problems; exit code 1 where there is one."""
+    told = list(dead())
+    for line in told:
+        print(line, file=sys.stderr)
+    sys.exit(1 if told else 0)
+
+
+if __name__ == "__main__":
+    main()
