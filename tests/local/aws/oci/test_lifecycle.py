@@ -1,14 +1,14 @@
 """Retention end to end: releases are pushed, time passes, the policy runs, survivors are pulled.
 
-The policy is what `ecr_lifecycle.build` makes of "keep N", the run is ECR's by its documented
-semantics, the images are real: layers, indexes, attestations, signatures.
+The policy is what `ecr_lifecycle.build` makes of "keep N releases", the run is ECR's by its
+documented semantics, the images are real: layers, indexes, attestations, signatures.
 """
 
 import json
 
 import pytest
 
-from ecr_lifecycle import Retention, build
+from ecr_lifecycle import Retention, RetentionClass, build
 from tests.local.aws.oci.client import OCI_IMAGE, OCI_INDEX, descriptor, digest_of, image, index
 from tests.local.aws.oci.conftest import control
 from tests.local.aws.oci.test_effects import events
@@ -25,6 +25,8 @@ class Repository:
         self.door, self.name = door, name
         #: By tag, everything that belongs to the release: digests of manifests and of layers.
         self.manifests, self.layers = {}, {}
+        #: Manifests and layers of cosign's signatures.
+        self.signatures, self.signed = set(), set()
 
     def add(self, tag, reference, *layers, **more):
         manifest = self.door.push(self.name, reference, *layers, **more)
@@ -50,11 +52,12 @@ class Repository:
         attestation = self.add(tag, None, f"provenance of {tag}".encode())
         return self.multi(tag, attestation)
 
-    def signed(self, tag):
+    def cosigned(self, tag):
         """As cosign 2 does it: a signature is an image with a tag made of the digest."""
         digest = digest_of(self.multi(tag))
-        name = digest.replace(":", "-") + ".sig"
-        self.add(tag, name, b"signature of " + tag.encode())
+        name, content = digest.replace(":", "-") + ".sig", b"signature of " + tag.encode()
+        self.signatures.add(digest_of(self.add(tag, name, content)))
+        self.signed.add(digest_of(content))
 
     def referred(self, tag):
         """As oras and cosign 3 do it: artifacts whose subject is the image."""
@@ -68,8 +71,7 @@ KINDS = {
     "a single image": Repository.single,
     "an index of two platforms": Repository.multi,
     "an index with attestations": Repository.attested,
-    "a signed index": Repository.signed,
-    "an image with referrers": Repository.referred,
+    "a signed index": Repository.cosigned,
 }
 
 
@@ -86,7 +88,8 @@ def test_keep_n_keeps_n_releases_whole_whatever_a_push_consists_of(door, aws, lo
     for keep in kept:
         name = f"keep-{keep}"
         aws.ecr.create_repository(repositoryName=name)
-        text = build(Retention(keep=keep)).to_json()
+        releases = RetentionClass("releases", ("v*",), keep=keep)
+        text = build(Retention(classes=(releases,))).to_json()
         aws.ecr.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=text)
         repositories[keep] = Repository(door, name)
     tags = [f"v1.{number}.0" for number in range(RELEASES)]
@@ -99,19 +102,24 @@ def test_keep_n_keeps_n_releases_whole_whatever_a_push_consists_of(door, aws, lo
     fresh = refreshed(door, aws)
     for keep, repository in repositories.items():
         survivors, gone = tags[-keep:], tags[:-keep]
-        left = described(aws, repository.name)
-        assert {each["imageDigest"] for each in left} == set().union(
-            *(repository.manifests[tag] for tag in survivors)
-        )
+        # cosign's tags are nobody's children: signatures of what is gone stay.
+        left = {
+            each["imageDigest"]
+            for each in described(aws, repository.name)
+            if not any(tag.endswith(".sig") for tag in each.get("imageTags", []))
+        }
+        wanted = set().union(*(repository.manifests[tag] for tag in survivors))
+        assert left == wanted - repository.signatures
         released = sorted(tag for tag in fresh.tags(repository.name) if tag in tags)
         assert released == sorted(survivors)
         for tag in survivors:
             whole(fresh, repository.name, tag)
+        for digest in wanted & repository.signatures:
+            assert fresh.pull(repository.name, digest) is not None
         freed = set().union(*(repository.layers[tag] for tag in gone)) - set().union(
             *(repository.layers[tag] for tag in survivors)
         )
-        sample = sorted(freed)[:3]
-        for digest in sample:
+        for digest in sorted(freed - repository.signed)[:3]:
             path = f"/v2/{repository.name}/blobs/{digest}"
             assert fresh.ask("HEAD", path).status == 404
 
