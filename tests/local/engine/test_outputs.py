@@ -20,7 +20,10 @@ def test_it_names_each_services_repository_url():
 
 def test_it_gives_the_commands_to_log_in_push_and_look():
     said = report("dev", AWS, OUTPUTS, recorded=0)
-    assert f"  aws ecr get-login-password | docker login --username AWS --password-stdin {REGISTRY}\n" in said
+    assert (
+        f"  aws ecr get-login-password | docker login --username AWS --password-stdin {REGISTRY}\n"
+        in said
+    )
     assert f"docker push {REGISTRY}/team/feed-server:" in said
     assert 'eval "$(make -s env STACK=dev)"' in said
     assert "get-lifecycle-policy --repository-name team/feed-server" in said
