@@ -51,6 +51,10 @@ def _answers(session: Session) -> dict[str, Any]:
     vpc = next((each["vpcId"] for each in inputs), "vpc-0123456789abcdef0")
     provider = f"arn:aws:iam::{session.account}:oidc-provider/token.actions.githubusercontent.com"
     return {
+        "aws:resourcegroupstaggingapi/getResources:getResources": lambda _: {
+            "id": "aws",
+            "resourceTagMappingLists": [],
+        },
         "aws:index/getPartition:getPartition": lambda _: {
             "id": "aws",
             "partition": "aws",
