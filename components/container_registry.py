@@ -19,6 +19,7 @@ from container_registry.documents.identity import pull_policy, push_policy
 from container_registry.documents.sharing import repository_policy
 from container_registry.naming import POLICY_NAME_LIMIT, physical_name
 from container_registry.settings.images import MutabilitySettings
+from container_registry.settings.retention import scheme_of
 
 __all__ = ["ContainerRegistry", "ContainerRegistryArgs"]
 
@@ -154,11 +155,13 @@ class ContainerRegistry(pulumi.ComponentResource):
     def _lifecycle_policy(self, repository: ecr.Repository) -> None:
         if self._args.retention is None:
             return
+        scheme = scheme_of(self._args.tag_scheme)
         ecr.LifecyclePolicy(
             f"{self._service}-lifecycle",
             repository=repository.name,
             policy=lift(
-                lambda r: ecr_lifecycle.build(r.to_retention()).to_json(), self._args.retention
+                lambda r: ecr_lifecycle.build(r.to_retention(scheme)).to_json(),
+                self._args.retention,
             ),
             region=self._scope.region,
             opts=self._child(),

@@ -28,7 +28,14 @@ class RetentionArgs(TypedDict):
     """Which images stay, and for how long."""
 
     keep: NotRequired[pulumi.Input[int]]
-    """Keep the newest so many images of the repository, whatever their tags."""
+    """Keep the newest so many pushes of a tag, each with its platforms and attestations; for each
+    pattern of the tag scheme, if there is one."""
+
+    other_days: NotRequired[pulumi.Input[int]]
+    """In place of `keep`, days after which a tagged image of no class goes."""
+
+    keep_entries: NotRequired[pulumi.Input[int]]
+    """Keep the newest so many entries: an index, each platform and each attestation is one."""
 
     untagged_days: NotRequired[pulumi.Input[int]]
     """Days after which an untagged image goes; 1 by default."""
@@ -41,6 +48,16 @@ class RetentionArgs(TypedDict):
 
     archive_after_days: NotRequired[pulumi.Input[int]]
     """Move an image to the archive storage class after so many days without a pull."""
+
+
+class TagClassArgs(TypedDict):
+    """One sort of image that is pushed, by its tags."""
+
+    patterns: Sequence[pulumi.Input[str]]
+    """Patterns of the tags that such images bear."""
+
+    release: NotRequired[bool]
+    """Whether such images are deployed and rolled back to."""
 
 
 class MutabilityArgs(TypedDict):

@@ -25,6 +25,7 @@ from components.inputs import (
     MutabilityArgs,
     RetentionArgs,
     SharingArgs,
+    TagClassArgs,
     ThresholdsArgs,
 )
 from components.vocabulary import EndpointId, RoleNameOrArn, Subject, TopicArn, Word
@@ -37,7 +38,7 @@ from container_registry.settings.images import (
     MutabilitySettings,
     ScanningSettings,
 )
-from container_registry.settings.retention import RetentionSettings
+from container_registry.settings.retention import RetentionSettings, TagClassSettings
 from container_registry.settings.service import ServiceSettings
 from container_registry.settings.stack import Settings
 from container_registry.settings.thresholds import ThresholdSettings
@@ -58,6 +59,9 @@ class ContainerRegistryArgs(TypedDict):
 
     retention: NotRequired[RetentionArgs]
     """Which images stay; without it there is no lifecycle policy."""
+
+    tag_scheme: NotRequired[Mapping[str, TagClassArgs]]
+    """Which tags are pushed; `retention.keep` then counts each of their patterns."""
 
     mutability: NotRequired[MutabilityArgs]
     """Whether a pushed tag may move, and the tags excluded from that."""
@@ -156,6 +160,7 @@ class ContainerRegistryModel(TaggedModel):
 
     repository: RepositoryName | None = as_in(ServiceSettings, "repository")
     retention: Later[Retention] | None = as_in(Settings, "retention")
+    tag_scheme: dict[str, TagClassSettings] = as_in(Settings, "tag_scheme")
     mutability: Later[MutabilitySettings] = as_in(Settings, "mutability")
     encryption: Encryption = setting(
         says="Which key encrypts the images.",

@@ -41,6 +41,7 @@ def compose_service(
     }
     if retention := settings.retention_of(service):
         args["retention"] = _as_args(retention)
+        args["tag_scheme"] = {name: _as_args(part) for name, part in settings.tag_scheme.items()}
     if shared.endpoints is not None:
         args["endpoint_ids"] = shared.endpoints.interfaces
     if shared.topic is not None:

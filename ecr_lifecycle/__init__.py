@@ -5,7 +5,7 @@ other rooms; `ecr_lifecycle.cli` alone uses click and rich. What it knows of ECR
 documentation; what that leaves open is an `Assumptions` field.
 """
 
-from ecr_lifecycle.analysis import TagClass, TagScheme, analyze
+from ecr_lifecycle.analysis import analyze
 from ecr_lifecycle.evaluation import Assumptions, Evaluation, Verdict, evaluate
 from ecr_lifecycle.example import Example, ExampleImage
 from ecr_lifecycle.finding import Finding, Severity, Where
@@ -29,8 +29,10 @@ from ecr_lifecycle.retention import (
     RetentionClass,
     build,
     explain,
+    for_scheme,
     read_retention,
 )
+from ecr_lifecycle.tag_scheme import InvalidScheme, TagClass, TagScheme, read_scheme
 from ecr_lifecycle.validation import validate
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "InvalidImages",
     "InvalidPolicy",
     "InvalidRetention",
+    "InvalidScheme",
     "InvalidStreams",
     "Level",
     "Links",
@@ -65,11 +68,13 @@ __all__ = [
     "build",
     "evaluate",
     "explain",
+    "for_scheme",
     "forecast",
     "parse",
     "read_images",
     "read_manifests",
     "read_retention",
+    "read_scheme",
     "read_streams",
     "rule_of",
     "validate",

@@ -19,6 +19,8 @@ class ExampleImage:
     pushed_days_ago: float = 0
     storage_class: Literal["standard", "archive"] = "standard"
     archived_days_ago: float | None = None
+    references: tuple[str, ...] = ()
+    subject: str | None = None
 
     def to_object(self) -> dict[str, Any]:
         """The image in the schema that `evaluate --images` reads."""
@@ -30,6 +32,10 @@ class ExampleImage:
         }
         if self.archived_days_ago is not None:
             image["archived_days_ago"] = self.archived_days_ago
+        if self.references:
+            image["references"] = list(self.references)
+        if self.subject is not None:
+            image["subject"] = self.subject
         return image
 
 

@@ -22,6 +22,10 @@ MAX_WILDCARDS: Final = 4
 MIN_ARCHIVE_DAYS: Final = 90
 """Days in the archive before a rule may delete ([ARCH])."""
 
+ARCHIVE_SAVES_TB: Final = 150
+"""TB in a Region's archive from which on a GB there costs less (ECR pricing: the archive is $0.10 a
+GB-month up to 150 TB, as the standard class is, and $0.07 above; restoring is $0.03 a GB)."""
+
 ARTIFACT_HOURS: Final = 24
 """Hours that an artifact must have been in its storage class before a cleanup (ECR user guide,
 "Sign images in Amazon ECR", considerations, 2026)."""

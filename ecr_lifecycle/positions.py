@@ -8,7 +8,7 @@ Refuses to decode values: that is the parser's.
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -63,6 +63,11 @@ class Positions:
         for steps, offset in self._repeated:
             yield steps, self._place(offset)
 
+    def repeated_offsets(self) -> Iterator[int]:
+        """Where in the text such names stand."""
+        for _, offset in self._repeated:
+            yield offset
+
     def _read(self, deepest: int | None) -> None:
         stack: list[_Open] = []
         for match in _TOKEN.finditer(self._text):
@@ -115,8 +120,3 @@ def _next(around: _Open | None) -> None:
 def place(text: str, offset: int) -> Place:
     """The place of the character at `offset`."""
     return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
-
-
-def first(text: str, wanted: Callable[[str], bool]) -> Place:
-    """The place of the first token that is `wanted`; the beginning if there is none."""
-    return place(text, next((m.start() for m in _TOKEN.finditer(text) if wanted(m.group())), 0))

@@ -6,20 +6,18 @@ to raise, whatever it is given, and to look at what the values mean.
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ecr_lifecycle.findings import Findings, Spot, shown
+from ecr_lifecycle.json_text import half_pair, why
 from ecr_lifecycle.limits import MAX_TEXT
 from ecr_lifecycle.model import Policy
-from ecr_lifecycle.positions import Place, Positions, first, place
+from ecr_lifecycle.positions import Place, Positions, place
 
 _MAX_DEPTH: Final = 20
 _MAX_VALUES: Final = 100_000
-
-_NO_NUMBERS: Final = ("NaN", "Infinity", "-Infinity")
 
 MAX_FILE: Final = 300_000
 """Characters of a text that is looked at: far more than ECR takes, and read in no time."""
@@ -65,17 +63,27 @@ def _read_text(text: str, findings: Findings) -> Any:
     names = _Names()
     try:
         value = json.loads(text, object_pairs_hook=names.members, parse_constant=_no_number)
-    except RecursionError:
-        _too_deep(findings, Positions(text, _MAX_DEPTH).too_deep)
+    except (ValueError, RecursionError) as error:
+        found = why(text, error)
+        where = Place(found.where.line or 1, found.where.column or 1)
+        if found.code == "too-deep":
+            _too_deep(findings, where)
+        else:
+            findings.invalid(
+                found.code,
+                found.problem,
+                "ECR answers 'Could not map policyString into LifecyclePolicy'",
+                "write one JSON object with a list `rules`",
+                place=where,
+            )
         return UNREADABLE
-    except ValueError as error:
-        reason, where = _not_json(text, error)
+    if "\\u" in text and (half := half_pair(text)) is not None:
         findings.invalid(
-            "not-json",
-            f"the text is not JSON: {reason}",
-            "ECR answers 'Could not map policyString into LifecyclePolicy'",
-            "write one JSON object with a list `rules`",
-            place=where,
+            "not-unicode",
+            "half of a surrogate pair stands alone",
+            "no request can carry it to ECR",
+            "write whole characters",
+            place=half,
         )
         return UNREADABLE
     if names.repeated:
@@ -110,15 +118,6 @@ def _repeated(text: str, findings: Findings) -> None:
 
 def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is not a JSON number")
-
-
-def _not_json(text: str, error: ValueError) -> tuple[str, Place]:
-    """Why the text is not JSON, in a few words, and where."""
-    if isinstance(error, json.JSONDecodeError):
-        return error.msg, place(text, error.pos)
-    long = sys.get_int_max_str_digits()
-    where = first(text, lambda token: token in _NO_NUMBERS or len(token.strip("-")) > long)
-    return ("a number is too long" if "digits" in str(error) else str(error)), where
 
 
 def _read_object(source: Any, findings: Findings) -> Any:

@@ -1,5 +1,6 @@
-"""How long images stay: the settings that `lifecycle` turns into an ECR lifecycle policy."""
+"""How long images stay: the settings that `ecr_lifecycle` turns into an ECR lifecycle policy."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import model_validator
@@ -65,8 +66,14 @@ class TagClassSettings(SettingsModel):
     )
 
     def to_tag_class(self, name: str) -> ecr_lifecycle.TagClass:
-        """Say the same in the words of `lifecycle`."""
+        """Say the same in the words of `ecr_lifecycle`."""
         return ecr_lifecycle.TagClass(name=name, patterns=self.patterns, release=self.release)
+
+
+def scheme_of(classes: Mapping[str, TagClassSettings]) -> ecr_lifecycle.TagScheme | None:
+    """The declared tags in the words of `ecr_lifecycle`, or none where none are declared."""
+    listed = tuple(each.to_tag_class(name) for name, each in classes.items())
+    return ecr_lifecycle.TagScheme(listed) if listed else None
 
 
 class RetentionSettings(SettingsModel):
@@ -74,9 +81,26 @@ class RetentionSettings(SettingsModel):
 
     keep: int | None = setting(
         None,
-        says="Keep the newest so many images of a repository, whatever their tags.",
+        says="Keep the newest so many pushes of a tag, each with its platforms, attestations and "
+        "untagged signatures; for each pattern of the tag scheme, if there is one.",
         otherwise="ECR refuses a count below 1, and the repository would grow without bound",
         instead="a whole number of 1 or more, such as 10",
+        ge=1,
+    )
+    other_days: int | None = setting(
+        None,
+        says="In place of `keep`, a tagged image of no class goes so many days after its push; "
+        "`keep` is the tag scheme's alone then.",
+        otherwise="ECR refuses an age below 1 day",
+        instead="a whole number of 1 or more, or leave it out",
+        ge=1,
+    )
+    keep_entries: int | None = setting(
+        None,
+        says="Keep the newest so many entries, tagged or not: an index, each of its platforms, "
+        "each attestation and each signature is one.",
+        otherwise="ECR refuses a count below 1, and the repository would grow without bound",
+        instead="a whole number of 1 or more; several times what `keep` would be",
         ge=1,
     )
     untagged_days: int = setting(
@@ -106,10 +130,17 @@ class RetentionSettings(SettingsModel):
         ge=1,
     )
 
-    def to_retention(self) -> ecr_lifecycle.Retention:
-        """Say the same in the words of `lifecycle`."""
+    def to_retention(
+        self, scheme: ecr_lifecycle.TagScheme | None = None
+    ) -> ecr_lifecycle.Retention:
+        """Say the same in the words of `ecr_lifecycle`, with `keep` for each class of `scheme`."""
+        return ecr_lifecycle.for_scheme(self._retention(), scheme)
+
+    def _retention(self) -> ecr_lifecycle.Retention:
         return ecr_lifecycle.Retention(
-            keep_any=self.keep,
+            keep=self.keep,
+            other_days=self.other_days,
+            keep_any=self.keep_entries,
             untagged_days=self.untagged_days,
             classes=tuple(
                 ecr_lifecycle.RetentionClass(

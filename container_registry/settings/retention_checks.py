@@ -1,15 +1,23 @@
-"""What `lifecycle` says of the retention settings.
+"""What `ecr_lifecycle` says of the retention settings.
 
 Refused is what ECR would refuse, and what would lose an image that the declared tags call wanted.
 Lesser findings are the policy pack's to report.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 import ecr_lifecycle
 from container_registry.settings.fault import Fault, Faults, Location
 from container_registry.settings.retention import RetentionSettings
 from container_registry.settings.stack import Settings
+
+_NAMES: Final = {
+    "keep_any": "keepEntries",
+    "other_days": "otherDays",
+    "untagged_days": "untaggedDays",
+    "archive_after_days": "archiveAfterDays",
+}
 
 
 def retention_checks(settings: Settings) -> Faults:
@@ -25,19 +33,21 @@ def retention_checks(settings: Settings) -> Faults:
             yield Fault(at=at, code="retention", problem=problem, impact=impact, fix=fix)
 
 
+def _named(text: str) -> str:
+    """`text` with the settings' names in place of `ecr_lifecycle`'s."""
+    for theirs, ours in _NAMES.items():
+        text = text.replace(theirs, ours)
+    return text
+
+
 def _judge(
     retention: RetentionSettings, scheme: ecr_lifecycle.TagScheme | None
 ) -> Iterator[tuple[str, str, str, str]]:
     try:
-        policy = ecr_lifecycle.build(retention.to_retention())
+        policy = ecr_lifecycle.build(retention.to_retention(scheme))
     except ecr_lifecycle.InvalidRetention as error:
-        for reason in error.problems:
-            yield (
-                reason,
-                "",
-                "ECR refuses the lifecycle policy, and images pile up",
-                "`python -m ecr_lifecycle build` tries a retention without a stack",
-            )
+        for finding in error.findings:
+            yield _named(finding.problem), finding.found, finding.impact, _named(finding.fix)
         return
     if scheme is not None:
         for finding in ecr_lifecycle.analyze(policy, scheme):

@@ -14,7 +14,7 @@ from container_registry.settings.images import (
 from container_registry.settings.keys import ACCOUNTS_KEY, REGION_KEY
 from container_registry.settings.monitoring import MonitoringSettings
 from container_registry.settings.registry_wide import RegistrySettings
-from container_registry.settings.retention import RetentionSettings, TagClassSettings
+from container_registry.settings.retention import RetentionSettings, TagClassSettings, scheme_of
 from container_registry.settings.service import ServiceSettings
 from container_registry.settings.thresholds import ThresholdSettings
 from container_registry.settings.vocabulary import (
@@ -157,9 +157,8 @@ class Settings(SettingsModel):
         return self.services[service].retention or self.retention
 
     def lifecycle_scheme(self) -> ecr_lifecycle.TagScheme | None:
-        """The declared tags in the words of `lifecycle`, or none where none are declared."""
-        classes = tuple(kind.to_tag_class(name) for name, kind in self.tag_scheme.items())
-        return ecr_lifecycle.TagScheme(classes) if classes else None
+        """The declared tags in the words of `ecr_lifecycle`, or none where none are declared."""
+        return scheme_of(self.tag_scheme)
 
     def mutability_of(self, service: str) -> MutabilitySettings:
         """A service's tag mutability: its own, else the stack's."""

@@ -5,6 +5,5 @@ Every finding that can be shown is shown: its example is a small repository on w
 """
 
 from ecr_lifecycle.analysis.run import analyze
-from ecr_lifecycle.analysis.tag_scheme import TagClass, TagScheme
 
-__all__ = ["TagClass", "TagScheme", "analyze"]
+__all__ = ["analyze"]

@@ -3,10 +3,11 @@
 from ecr_lifecycle.analysis.selections import (
     covers,
     is_beyond_reach,
+    meets,
     patterns_of,
     selects_every_tagged,
 )
-from ecr_lifecycle.model import Policy, Rule
+from ecr_lifecycle.model import Policy, Rule, StorageClass
 
 
 class Overlaps:
@@ -19,6 +20,21 @@ class Overlaps:
     def shadows(self, rule: Rule) -> tuple[Rule, ...]:
         """The higher rules that have every image that `rule` selects, or nothing."""
         return self._shadows[rule.priority]
+
+    def owner(self, tags: tuple[str, ...], storage_class: StorageClass = "standard") -> Rule | None:
+        """The rule that has an image with exactly these tags: the first that selects it."""
+        for rule in self.policy.rules:
+            if rule.selection.storage_class == storage_class and meets(rule.selection, tags):
+                return rule
+        return None
+
+    def acting(self, storage_class: StorageClass = "standard") -> list[Rule]:
+        """The rules of a storage class that can act."""
+        return [
+            rule
+            for rule in self.policy.rules
+            if rule.selection.storage_class == storage_class and self.can_act(rule)
+        ]
 
     def can_act(self, rule: Rule) -> bool:
         """Whether there can be an image that the rule acts on."""

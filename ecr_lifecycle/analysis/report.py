@@ -45,6 +45,8 @@ def _image(image: ExampleImage) -> Image:
         pushed_at=_NOW - timedelta(days=image.pushed_days_ago),
         storage_class=image.storage_class,
         archived_at=None if archived is None else _NOW - timedelta(days=archived),
+        references=image.references,
+        subject=image.subject,
     )
 
 

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ecr_lifecycle.analysis.checks.declared_tags import crowds_out, outside_scheme
+from ecr_lifecycle.analysis.checks.archive import archive_ends, archive_saves
+from ecr_lifecycle.analysis.checks.counts import counts_other_things
+from ecr_lifecycle.analysis.checks.declared_tags import outside_scheme
 from ecr_lifecycle.analysis.checks.idle_rules import caps_nothing, shadowed
 from ecr_lifecycle.analysis.checks.releases import loses_releases
+from ecr_lifecycle.analysis.checks.signatures import untagged_signatures
 from ecr_lifecycle.analysis.checks.tag_lists import and_of_tags, many_prefixes, never_matching
-from ecr_lifecycle.analysis.checks.untaken_images import archive_ends, no_cap, no_untagged_rule
+from ecr_lifecycle.analysis.checks.untaken import no_cap, no_untagged_rule
 from ecr_lifecycle.analysis.overlaps import Overlaps
-from ecr_lifecycle.analysis.tag_scheme import TagScheme
 from ecr_lifecycle.finding import Finding, Where
 from ecr_lifecycle.findings import Spot, rule_of
 from ecr_lifecycle.model import Policy
 from ecr_lifecycle.parsing import policy_of
+from ecr_lifecycle.tag_scheme import TagScheme
 from ecr_lifecycle.validation import positions_of, read_checked
 
 
@@ -56,10 +59,19 @@ def _findings(policy: Policy, scheme: TagScheme | None) -> Iterator[Finding]:
         yield from many_prefixes(rule, overlaps)
         yield from shadowed(rule, overlaps)
         yield from caps_nothing(rule, overlaps)
-        yield from loses_releases(rule, overlaps, scheme)
+        yield from _assuming(scheme, loses_releases(rule, overlaps, scheme))
+        yield from _assuming(scheme, counts_other_things(rule, overlaps, scheme))
         if scheme is not None:
-            yield from outside_scheme(rule, overlaps, scheme)
-            yield from crowds_out(rule, overlaps, scheme)
+            yield from _assuming(scheme, outside_scheme(rule, overlaps, scheme))
     yield from no_untagged_rule(overlaps)
-    yield from no_cap(overlaps, scheme)
+    yield from _assuming(scheme, no_cap(overlaps, scheme))
     yield from archive_ends(overlaps)
+    yield from archive_saves(overlaps)
+    yield from untagged_signatures(overlaps, scheme)
+
+
+def _assuming(scheme: TagScheme | None, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, each with the tags that it takes for granted."""
+    assumed = "usual" if scheme is None else "declared"
+    for finding in findings:
+        yield replace(finding, details={**finding.details, "scheme": assumed})

@@ -47,6 +47,15 @@ def _can_match(pattern: str) -> bool:
     return legal and not pattern.startswith((".", "-"))
 
 
+def meets(selection: Selection, tags: tuple[str, ...]) -> bool:
+    """Whether an image with exactly these tags meets the requirement."""
+    if selection.tag_status != "tagged":
+        return selection.tag_status == "any" or not tags
+    return all(any(matches(e, tag) for tag in tags) for e in selection.tag_patterns) and all(
+        any(tag.startswith(prefix) for tag in tags) for prefix in selection.tag_prefixes
+    )
+
+
 def covers(high: Selection, low: Selection) -> bool:
     """Whether every image that meets `low` meets `high`, of the same storage class."""
     if high.tag_status == "any":
@@ -97,9 +106,9 @@ def one_tag_meets(patterns: Iterable[str]) -> bool:
     )
 
 
-def sample_tag(pattern: str) -> str:
-    """A tag that `pattern` matches."""
-    return pattern.replace(ANY, "1") if set(pattern) != {ANY} else "build-1"
+def sample_tag(pattern: str, text: str = "1") -> str:
+    """A tag that `pattern` matches, with `text` for each `*`."""
+    return pattern.replace(ANY, text) if set(pattern) != {ANY} else f"build-{text}"
 
 
 def tagged(pattern: str) -> Selection:
@@ -112,11 +121,11 @@ def tagged(pattern: str) -> Selection:
     )
 
 
-def sample_tags(selection: Selection) -> tuple[str, ...]:
+def sample_tags(selection: Selection, text: str = "1") -> tuple[str, ...]:
     """Tags of an image that the rule selects."""
     if selection.tag_status != "tagged":
         return ()
-    return tuple(sample_tag(pattern) for pattern in patterns_of(selection) or ())
+    return tuple(sample_tag(pattern, text) for pattern in patterns_of(selection) or ())
 
 
 def entries_of(selection: Selection) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import click
 
 from ecr_lifecycle.cli.analyze import analyze_command
 from ecr_lifecycle.cli.build import build_command
+from ecr_lifecycle.cli.diff import diff_command
 from ecr_lifecycle.cli.evaluate import evaluate_command
 from ecr_lifecycle.cli.explain import explain_command
 from ecr_lifecycle.cli.forecast import forecast_command
@@ -30,6 +31,7 @@ for _command in (
     validate_command,
     analyze_command,
     evaluate_command,
+    diff_command,
     explain_command,
     build_command,
     forecast_command,

@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
-from ecr_lifecycle.cli.files import FILE, JSON, contents, refuse_two_from_stdin
-from ecr_lifecycle.cli.output import print_json, print_table
+from ecr_lifecycle.cli.files import FILE, JSON, contents, placed, readable, refuse_two_from_stdin
+from ecr_lifecycle.cli.output import plain, print_json, print_table
 from ecr_lifecycle.cli.policies import accepted
 from ecr_lifecycle.forecasting import GB, Forecast, InvalidStreams, Level, forecast, read_streams
+from ecr_lifecycle.rendering import to_text
 
 _SHOWN_DAYS = (0, 6, 29, 89, 179, 364, 729, 1094)
 
@@ -20,7 +21,8 @@ _SHOWN_DAYS = (0, 6, 29, 89, 179, 364, 729, 1094)
     type=FILE,
     required=True,
     help='What is pushed: {NAME: {"tags": ["v*"], "per_day": 0.5, "size_mb": 250, '
-    '"shared_mb": 200, "pulled_days": 30}}.',
+    '"shared_mb": 200, "pulled_days": 30, "platforms": 2, "attestations": true, "signature": '
+    '"referrers"}}.',
 )
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True)
 @click.option(
@@ -34,7 +36,10 @@ def forecast_command(policy: str, pushes: str, days: int, price: float, as_json:
     try:
         streams = read_streams(contents(pushes))
     except InvalidStreams as invalid:
-        raise click.UsageError(str(invalid)) from invalid
+        readable(list(invalid.findings), pushes)
+        for finding in invalid.findings:
+            click.echo(plain(to_text(placed(finding, pushes))), err=True)
+        raise click.exceptions.Exit(2) from invalid
     result = forecast(rules, streams, days=days)
     if as_json:
         print_json(
@@ -61,6 +66,7 @@ def _print(result: Forecast, price: float) -> None:
         rows.append(
             (
                 str(day + 1),
+                str(kept.releases),
                 str(kept.images),
                 str(kept.archived),
                 f"{kept.stored_bytes / GB:.2f} to {kept.summed_bytes / GB:.2f}",
@@ -69,13 +75,13 @@ def _print(result: Forecast, price: float) -> None:
                 f"{grown.monthly_cost(price):.2f}",
             )
         )
-    heads = ("day", "images", "archived", "GB", "a month", "without", "a month")
+    heads = ("day", "releases", "images", "archived", "GB", "a month", "without", "a month")
     print_table(heads, rows)
     steady = "It still grows at the end."
     if result.steady_day is not None:
         steady = f"Steady from day {result.steady_day + 1}."
     click.echo(
-        f"{steady} GB are from what the images store if they share what `shared_mb` says, to what "
-        "their sizes add up to; the price is of the former.",
+        f"{steady} GB is a range: with shared layers counted once, to the sum of image sizes. Cost "
+        "uses the lower figure.",
         err=True,
     )

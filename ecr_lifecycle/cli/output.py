@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from ecr_lifecycle.finding import Finding, Severity
 from ecr_lifecycle.findings import rule_of
+from ecr_lifecycle.inventory.listing import dumps
 from ecr_lifecycle.rendering import to_object
+
+Cell = str | tuple[str, str]
+"""A text, or a text with its style."""
 
 _COLOURS = {
     Severity.INVALID: "bold red",
@@ -27,6 +28,11 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
+def print_fast_json(value: Any) -> None:
+    """Print what may be large: as UTF-8, by the fastest encoder there is."""
+    click.echo(dumps(value))
+
+
 def print_findings(findings: Sequence[Finding], *, as_json: bool, clean: str) -> None:
     """Print findings, or `clean` where there are none."""
     if as_json:
@@ -37,7 +43,7 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool, clean: str) ->
         rows = [
             (
                 _place(finding),
-                Text(finding.severity, style=_COLOURS[finding.severity]),
+                (finding.severity, _COLOURS[finding.severity]),
                 f"{_problem(finding)}\nImpact: {finding.impact}\nFix: {finding.fix}",
             )
             for finding in findings
@@ -55,13 +61,25 @@ def _problem(finding: Finding) -> str:
     return f"{finding.code}: {finding.problem}{found}"
 
 
-def print_table(heads: Iterable[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Print a table; what is in it is never read as markup."""
+def print_table(heads: Iterable[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Print a table; what is in it is never read as markup.
+
+    Tables are imported when there is one: that takes longer than most commands.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(show_lines=False, header_style="bold")
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(plain(cell)) if isinstance(cell, str) else cell for cell in row))
+        table.add_row(
+            *(
+                Text(plain(cell)) if isinstance(cell, str) else Text(plain(cell[0]), style=cell[1])
+                for cell in row
+            )
+        )
     Console().print(table)
 
 

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ecr_lifecycle.evaluation import Assumptions, evaluate
+from ecr_lifecycle.forecasting.level import Kinds
 from ecr_lifecycle.forecasting.stream import Stream
 from ecr_lifecycle.image import Image
 from ecr_lifecycle.model import Policy
+from ecr_lifecycle.pushes import push
 
 _START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
@@ -23,7 +25,7 @@ class Repository:
         self._streams = {stream.name: stream for stream in streams}
         self._assumptions = assumptions
         self._images: dict[str, Image] = {}
-        self._stream_of: dict[str, str] = {}
+        self._made_by: dict[str, tuple[str, str]] = {}
         self._moving: dict[str, str] = {}
 
     def live(self, day: int, policy: Policy) -> None:
@@ -40,16 +42,16 @@ class Repository:
                 self._images[name], storage_class="archive", archived_at=now
             )
 
-    def held(self) -> Iterator[tuple[Stream, int, int]]:
-        """Each stream with its images and those of them that are archived."""
-        images = Counter(self._stream_of[name] for name in self._images)
-        archived = Counter(
-            self._stream_of[name]
-            for name, image in self._images.items()
-            if image.storage_class == "archive"
-        )
+    def held(self) -> Iterator[tuple[Stream, Kinds, int]]:
+        """Each stream with its entries by kind, and those of them that are archived."""
+        kinds: dict[str, Counter[str]] = {name: Counter() for name in self._streams}
+        archived: Counter[str] = Counter()
+        for name, image in self._images.items():
+            made_by, kind = self._made_by[name]
+            kinds[made_by][kind] += 1
+            archived[made_by] += image.storage_class == "archive"
         for name, stream in self._streams.items():
-            yield stream, images[name], archived[name]
+            yield stream, kinds[name], archived[name]
 
     def _push(self, stream: Stream, day: int) -> None:
         first, last = pushed_before(stream, day), pushed_before(stream, day + 1)
@@ -58,13 +60,11 @@ class Repository:
             for tag in stream.moving_tags:
                 self._move(tag, name)
             part = (number - first + 1) / (last - first + 1)
-            self._images[name] = Image(
-                name=name,
-                tags=tuple(tag.replace("*", str(number)) for tag in stream.tags),
-                pushed_at=_START + (day + part) * _DAY,
-                size_bytes=stream.size_bytes,
-            )
-            self._stream_of[name] = stream.name
+            tags = tuple(tag.replace("*", str(number)) for tag in stream.tags)
+            pushed_at = _START + (day + part) * _DAY
+            for each in push(name, tags, pushed_at, stream.shape, size_bytes=stream.size_bytes):
+                self._images[each.image.name] = each.image
+                self._made_by[each.image.name] = stream.name, each.kind
 
     def _move(self, tag: str, name: str) -> None:
         before = self._images.get(self._moving.get(tag, ""))
@@ -75,7 +75,7 @@ class Repository:
 
     def _pull(self, now: datetime) -> None:
         for name, image in self._images.items():
-            pulled_days = self._streams[self._stream_of[name]].pulled_days
+            pulled_days = self._streams[self._made_by[name][0]].pulled_days
             if pulled_days and image.storage_class == "standard":
                 until = image.pushed_at + timedelta(days=pulled_days)
                 self._images[name] = replace(image, last_pulled_at=min(now, until))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecr_lifecycle.evaluation import Assumptions
-from ecr_lifecycle.forecasting.level import Level, level
+from ecr_lifecycle.forecasting.level import Level, grown, level
 from ecr_lifecycle.forecasting.repository import Repository, pushed_before
 from ecr_lifecycle.forecasting.stream import Stream
 from ecr_lifecycle.model import Policy
@@ -41,18 +41,18 @@ def forecast(
     for day in range(days):
         repository.live(day, policy)
         kept.append(level(day, repository.held()))
-    grown = tuple(
-        level(day, ((stream, pushed_before(stream, day + 1), 0) for stream in streams))
+    without = tuple(
+        level(day, ((each, grown(each, pushed_before(each, day + 1)), 0) for each in streams))
         for day in range(days)
     )
     return Forecast(
-        with_policy=tuple(kept), without_policy=grown, steady_day=_steady(kept, streams)
+        with_policy=tuple(kept), without_policy=without, steady_day=_steady(kept, streams)
     )
 
 
 def _steady(levels: Sequence[Level], streams: Sequence[Stream]) -> int | None:
     """The first day after which the images stay within a day's pushes, for a third of the time."""
-    swing = sum(math.ceil(stream.per_day) for stream in streams)
+    swing = sum(math.ceil(stream.per_day) * stream.shape.entries for stream in streams)
     low = high = levels[-1].images if levels else 0
     first = None
     for each in reversed(levels):

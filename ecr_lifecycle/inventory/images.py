@@ -4,8 +4,8 @@
   `archived_days_ago`, `activated_days_ago`, `references`, `subject`, `size_bytes`; the list
   itself, or an object with `images`.
 - `aws ecr describe-images`: an object with `imageDetails`. It shows archived images only with
-  `--filter imageStatus=ANY`, and never what a manifest list references; `lifecycle.inventory.
-  manifests` adds that.
+  `--filter imageStatus=ANY`, and never what a manifest list references; `inventory.manifests`
+  adds that.
 """
 
 from collections import Counter
@@ -42,6 +42,19 @@ def read_images(value: Any, now: datetime, links: Links = NO_LINKS) -> tuple[Ima
     if problems:
         raise InvalidImages(tuple(problems))
     return tuple(images)
+
+
+def unwrapped(value: Any) -> Any:
+    """The answer for one repository, where it is wrapped as in a list of repositories."""
+    listed = value.get("repositories") if isinstance(value, dict) else None
+    if not isinstance(listed, list):
+        return value
+    found = [each for each in listed if isinstance(each, dict) and "imageDetails" in each]
+    if len(found) == 1:
+        return found[0]
+    raise InvalidImages(
+        (f"The answer holds the images of {len(found)} repositories; give those of one.",)
+    )
 
 
 def _listed(value: Any) -> tuple[str, list[Any]]:

@@ -1,48 +1,66 @@
 """What a retention may not say, in the words of whoever wrote it."""
 
-from collections.abc import Iterator
+from typing import Final
 
-from ecr_lifecycle.findings import shown
+from ecr_lifecycle.findings import WHOLE, Findings, Spot, shown
 from ecr_lifecycle.limits import MAX_INTEGER, MAX_TAG, MAX_WILDCARDS, MIN_ARCHIVE_DAYS
 from ecr_lifecycle.retention.model import InvalidRetention, Retention, RetentionClass
 
+_PILE_UP: Final = "ECR refuses the lifecycle policy, and images pile up"
+_ONE_ANY: Final = "ECR takes one rule for any image, and the other would be lost"
+_NEVER_ACTS: Final = "a rule below one that has every image never acts"
+
 
 def check(retention: Retention) -> None:
-    """Raise `InvalidRetention` with every problem of `retention`."""
-    if problems := problems_of(retention):
-        raise InvalidRetention(problems)
+    """Raise `InvalidRetention` with every finding about `retention`."""
+    findings = Findings()
+    look_at(retention, findings)
+    if findings:
+        raise InvalidRetention(tuple(findings))
 
 
-def problems_of(retention: Retention) -> tuple[str, ...]:
-    """Every reason why no policy can do what `retention` says."""
-    return (
-        *_numbers(retention),
-        *(problem for each in retention.classes for problem in _class(each)),
-        *_names(retention),
-        *_patterns(retention),
-        *_together(retention),
-    )
+def look_at(retention: Retention, findings: Findings) -> None:
+    """Add every reason why no policy can do what `retention` says."""
+    _numbers(retention, findings)
+    for each in retention.classes:
+        _class(each, findings)
+    _names(retention, findings)
+    _patterns(retention, findings)
+    _together(retention, findings)
 
 
-def _numbers(retention: Retention) -> Iterator[str]:
-    yield from _number("untagged_days", retention.untagged_days)
-    yield from _number("keep_any", retention.keep_any)
-    yield from _number("archive_after_days", retention.archive_after_days)
-    yield from _number("archived_days", retention.archived_days, MIN_ARCHIVE_DAYS)
+def _numbers(retention: Retention, findings: Findings) -> None:
+    for key in ("untagged_days", "keep", "other_days", "keep_any", "archive_after_days"):
+        _number(WHOLE.of(key), getattr(retention, key), findings)
+    _number(WHOLE.of("archived_days"), retention.archived_days, findings, MIN_ARCHIVE_DAYS)
 
 
-def _number(where: str, value: object, least: int = 1) -> Iterator[str]:
+def _number(spot: Spot, value: object, findings: Findings, least: int = 1) -> None:
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int):
-        yield f"{where} is {shown(value)} and must be a whole number."
+        findings.invalid(
+            "wrong-type",
+            f"{spot.path} must be a whole number",
+            _PILE_UP,
+            f"write a number, such as {max(least, 10)}",
+            spot,
+            shown(value),
+        )
     elif not least <= value <= MAX_INTEGER:
-        why = " (an image is billed for so long in the archive)" if least > 1 else ""
-        yield f"{where} is {shown(value)}; ECR takes {least}{why} to {MAX_INTEGER}."
+        billed = f"; an image in the archive is billed for {least} days" if least > 1 else ""
+        findings.invalid(
+            "out-of-range",
+            f"{spot.path} must be {least} to {MAX_INTEGER}",
+            _PILE_UP + billed,
+            f"write {least} or more",
+            spot,
+            shown(value),
+        )
 
 
-def _class(each: RetentionClass) -> Iterator[str]:
-    where = f"classes.{each.name}"
+def _class(each: RetentionClass, findings: Findings) -> None:
+    spot = Spot(("classes", each.name))
     ways = {
         "keep": each.keep,
         "days": each.days,
@@ -50,52 +68,111 @@ def _class(each: RetentionClass) -> Iterator[str]:
     }
     given = [way for way, value in ways.items() if value is not None]
     if len(given) != 1:
-        yield (
-            f"{where} has {' and '.join(given) or 'none'} of keep, days and archive_after_days; "
-            "an ECR rule does one thing, so give exactly one."
+        findings.invalid(
+            "one-way",
+            f"{spot.path} has {' and '.join(given) or 'none'} of keep, days and archive_after_days",
+            "an ECR rule does one thing, so nobody could tell when the images go",
+            "give exactly one",
+            spot,
         )
     for way in given:
-        yield from _number(f"{where}.{way}", ways[way])
+        _number(spot.of(way), ways[way], findings)
     if not each.patterns:
-        yield f"{where}.patterns is empty, so the class has no images; name its tags."
+        findings.invalid(
+            "no-patterns",
+            f"{spot.path}.patterns is empty",
+            "the class has no images",
+            "name its tags",
+            spot.of("patterns"),
+        )
 
 
-def _names(retention: Retention) -> Iterator[str]:
+def _names(retention: Retention, findings: Findings) -> None:
     names = [each.name for each in retention.classes]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"classes.{name} is given twice; give each class once, with all its patterns."
+        findings.invalid(
+            "class-twice",
+            f"classes.{name} is given twice",
+            "nobody could tell which of the two is meant",
+            "give each class once, with all its patterns",
+            Spot(("classes", name)),
+        )
 
 
-def _patterns(retention: Retention) -> Iterator[str]:
-    placed = [("protect", pattern) for pattern in retention.protect] + [
-        (f"classes.{each.name}.patterns", pattern)
+def _patterns(retention: Retention, findings: Findings) -> None:
+    placed = [(WHOLE.of("protect"), pattern) for pattern in retention.protect] + [
+        (Spot(("classes", each.name, "patterns")), pattern)
         for each in retention.classes
         for pattern in each.patterns
     ]
     first: dict[str, str] = {}
-    for where, pattern in placed:
+    for spot, pattern in placed:
         if not isinstance(pattern, str) or not 1 <= len(pattern) <= MAX_TAG:
-            yield f"{where} has {shown(pattern)}; a pattern has 1 to {MAX_TAG} characters."
+            findings.invalid(
+                "pattern-length",
+                f"{spot.path} has a pattern that does not have 1 to {MAX_TAG} characters",
+                "no tag is as long",
+                "write the tag as it is pushed, with `*` for any characters",
+                spot,
+                shown(pattern),
+            )
             continue
         if pattern.count("*") > MAX_WILDCARDS:
-            yield f"{where} has {shown(pattern)}; ECR takes at most {MAX_WILDCARDS} `*` in one."
-        if pattern in first:
-            yield (
-                f"{where} has {shown(pattern)}, which {first[pattern]} has already; the first "
-                "would have all its images, and ECR refuses the same tags in two rules."
+            findings.invalid(
+                "too-many-wildcards",
+                f"{spot.path} has a pattern with more than the {MAX_WILDCARDS} `*` that ECR takes",
+                _PILE_UP,
+                f"use at most {MAX_WILDCARDS} `*`",
+                spot,
+                shown(pattern),
             )
-        first.setdefault(pattern, where)
+        if pattern in first:
+            findings.invalid(
+                "same-tags-twice",
+                f"{spot.path} has a pattern which {first[pattern]} has already",
+                "the first would have all its images, and ECR refuses the same tags in two rules",
+                "name each pattern once",
+                spot,
+                shown(pattern),
+            )
+        first.setdefault(pattern, spot.path)
 
 
-def _together(retention: Retention) -> Iterator[str]:
-    if retention.keep_any is not None and retention.archive_after_days is not None:
-        yield (
-            "keep_any and archive_after_days are both given; each needs ECR's one rule for any "
-            "image. Give keep_any alone, or archive_after_days to single classes."
+def _together(retention: Retention, findings: Findings) -> None:
+    every_tag = [key for key in ("keep", "other_days") if getattr(retention, key) is not None]
+    any_image = [
+        key for key in ("keep_any", "archive_after_days") if getattr(retention, key) is not None
+    ]
+    if len(any_image) == 2:
+        findings.invalid(
+            "two-any-rules",
+            "keep_any and archive_after_days are both given; each needs the rule for any image",
+            _ONE_ANY,
+            "give keep_any alone, or archive_after_days to single classes",
+            WHOLE.of("keep_any"),
         )
-    nothing = retention.untagged_days is None and retention.keep_any is None
-    if nothing and retention.archive_after_days is None and not retention.classes:
-        yield (
-            "The retention keeps everything, and ECR takes no policy without a rule; give "
-            "classes, untagged_days, keep_any or archive_after_days, or attach no policy."
+    if len(every_tag) == 2:
+        findings.invalid(
+            "keep-and-other-days",
+            "keep and other_days are both given, and say of the same images when they go",
+            "ECR refuses the same tags in two rules",
+            "give the releases a class with keep, or a tag scheme, and the rest other_days",
+            WHOLE.of("other_days"),
+        )
+    if every_tag and any_image and retention.untagged_days is not None:
+        findings.invalid(
+            "any-never-acts",
+            f"{any_image[0]} is given beside {every_tag[0]} and untagged_days, which have every "
+            "image between them",
+            _NEVER_ACTS,
+            f"leave out {any_image[0]} or {every_tag[0]}",
+            WHOLE.of(any_image[0]),
+        )
+    if retention.untagged_days is None and not (every_tag or any_image or retention.classes):
+        findings.invalid(
+            "keeps-everything",
+            "the retention keeps everything",
+            "ECR takes no policy without a rule",
+            "give one of keep, classes, untagged_days, other_days, keep_any and "
+            "archive_after_days, or attach no policy",
         )

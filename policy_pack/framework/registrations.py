@@ -52,6 +52,7 @@ class Registrations:
         if request.type != ROOT and not request.properties.fields:
             self._left_alone.add(request.urn)
             return None
+        self._oversize.pop(request.urn, None)
         properties = self._properties(request)
         if together:
             self._inputs[request.urn] = properties

@@ -38,8 +38,14 @@ def of_prefixes(*prefixes):
 
 
 def capped(*rules):
-    """Rules between an untagged rule and a cap, so that they alone are looked at."""
-    return policy(UNTAGGED, *rules, CAP)
+    """Rules between an untagged rule, and a count of releases and a cap, so that they alone are
+    looked at.
+    """
+    return policy(UNTAGGED, *rules, RELEASES, CAP)
+
+
+SWEEP = rule(9, age("tagged", 30, **of_patterns("*")))
+RELEASES = rule(8, count("tagged", 10, **of_patterns("release-*")))
 
 
 SCHEME = TagScheme(
@@ -172,7 +178,6 @@ CLEAN = {
     ),
     "a retain rule": capped(rule(2, count("tagged", 100_000, **of_patterns("stable-*")))),
     "a retained moving tag": capped(rule(2, count("tagged", 1, **of_patterns("latest")))),
-    "two of any": policy(UNTAGGED, rule(2, count("any", 2))),
     "one pull request": capped(rule(2, count("tagged", 1, **of_patterns("pr-*")))),
     "backups by age": capped(rule(2, age("tagged", 7, **of_patterns("backup-*-*")))),
     "the wider pattern below": capped(
@@ -195,7 +200,12 @@ def test_a_policy_with_the_fault_gets_the_finding(name):
 
 @pytest.mark.parametrize("name", CLEAN)
 def test_the_nearest_policy_without_it_gets_none(name):
-    assert analyze(CLEAN[name]) == []
+    assert worth_a_look(analyze(CLEAN[name])) == []
+
+
+def worth_a_look(findings):
+    """Those above style, which every count of all tags and every archive has."""
+    return [finding for finding in findings if finding.severity != "style"]
 
 
 @pytest.mark.parametrize("name", FOUND)
@@ -242,20 +252,22 @@ def test_what_the_builder_makes_protects_without_a_finding():
         protect=("latest", "stable-*"),
         archive_after_days=90,
     )
-    assert analyze(build(retention)) == []
+    assert worth_a_look(analyze(build(retention))) == []
 
 
 def test_a_scheme_says_what_releases_are():
-    one_build = capped(rule(2, count("tagged", 1, **of_patterns("build-*"))))
-    assert analyze(one_build) == []
+    one_build = policy(UNTAGGED, rule(2, count("tagged", 1, **of_patterns("build-*"))), SWEEP)
+    assert analyze(one_build, TagScheme((TagClass("build", ("build-*",)),))) == []
     scheme = TagScheme((TagClass("build", ("build-*",), release=True),))
     assert [problem.code for problem in analyze(one_build, scheme)] == ["keeps-too-few"]
 
 
 def test_a_rule_for_tags_that_nobody_declared_is_useless():
-    strange = capped(
+    strange = policy(
+        UNTAGGED,
         rule(2, count("tagged", 9, **of_patterns("v*"))),
         rule(3, count("tagged", 9, **of_patterns("nightly-*"))),
+        SWEEP,
     )
     found = [(problem.code, rule_of(problem)) for problem in analyze(strange, SCHEME)]
     assert found == [("outside-scheme", 3)]
@@ -270,8 +282,9 @@ def test_a_declared_class_that_no_rule_takes_is_kept_for_good():
 
 def test_a_count_that_releases_share_with_other_pushes_is_dangerous():
     shared = policy(UNTAGGED, rule(2, count("any", 10)))
-    assert analyze(shared) == []
-    [problem] = analyze(shared, SCHEME)
+    assert [finding.code for finding in analyze(shared)] == ["counts-parts"]
+    [problem, parts] = analyze(shared, SCHEME)
+    assert parts.code == "counts-parts"
     assert (problem.code, problem.severity) == ("crowds-out-releases", "dangerous")
     assert (problem.details["example"]["outcome"], problem.details["example"]["rule"]) == (
         "expire",

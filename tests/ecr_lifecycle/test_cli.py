@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,12 @@ def test_the_module_is_run_by_its_name(file):
     [problem] = json.loads(done.stdout)
     assert (problem["code"], problem["severity"]) == ("any-not-last", "invalid")
     assert problem["details"] == {"rule": 9}
-    assert problem["where"] == {"path": "rules[0].rulePriority", "line": 1, "column": 13}
+    assert problem["where"] == {
+        "path": "rules[0].rulePriority",
+        "file": "standard input",
+        "line": 1,
+        "column": 13,
+    }
     assert "lowest priority" in problem["impact"]
     assert done.returncode == 1
 
@@ -79,7 +85,10 @@ def test_analyze_exits_by_the_severity_that_was_asked_for(document, options, cod
 
 def test_analyze_prints_the_findings_as_a_list():
     found = json.loads(run("analyze", "-", "--json", given=json.dumps(ONE)).stdout)
-    assert found == [to_object(problem) for problem in analyze(json.dumps(ONE))]
+    assert found == [
+        to_object(replace(problem, where=replace(problem.where, file="standard input")))
+        for problem in analyze(json.dumps(ONE))
+    ]
     assert found[0]["details"]["example"]["outcome"] == "expire"
 
 
@@ -203,10 +212,10 @@ def test_build_prints_the_text_for_ecr_and_says_what_it_means():
 
 
 def test_build_says_all_that_is_wrong_and_prints_no_policy():
-    result = run("build", "-", given='{"keep_any": 0, "keep": 5}')
+    result = run("build", "-", given='{"keep_any": 0, "kept": 5}')
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "keep_any is 0" in result.stderr
-    assert '"keep"' in result.stderr
+    assert "keep_any must be 1" in result.stderr
+    assert '"kept"' in result.stderr
 
 
 PUSHES = {"ci": {"tags": ["v*"], "per_day": 1, "size_mb": 250}}

@@ -15,7 +15,7 @@ from ecr_lifecycle.cli import main
 from tools.docs import lifecycle as draw
 
 PAGE = Path(__file__).parents[2] / "docs/lifecycle.md"
-CODE = re.compile(r'(?:dangerous|ineffective|wasteful|style)\(\s*"([a-z-]+)"')
+CODE = re.compile(r'(?:report|dangerous|ineffective|wasteful|style)\(\s*"([a-z-]+)"')
 FENCE = re.compile(r"^```(\w+) ?([\w.]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -59,6 +59,10 @@ def test_each_picture_is_the_one_that_its_scene_draws(name):
     picture = PAGE.parent / f"lifecycle/{name}.svg"
     assert picture.read_text() == draw.draw(draw.SCENES[name])
     assert f"lifecycle/{name}.svg" in PAGE.read_text(), "the page shows it"
+
+
+def test_the_table_of_what_keep_keeps_is_what_the_pushes_leave():
+    assert PAGE.read_text() == draw.with_table(PAGE.read_text())
 
 
 def test_every_finding_and_assumption_is_on_the_page():

@@ -12,6 +12,7 @@ from ecr_lifecycle import (
     read_streams,
 )
 from ecr_lifecycle.forecasting import GB
+from ecr_lifecycle.pushes import Shape
 
 MB = 10**6
 RELEASES = Stream(name="release", tags=("v*",), per_day=3 / 7, size_bytes=250 * MB)
@@ -89,16 +90,60 @@ def test_all_that_is_wrong_with_streams_comes_at_once():
     )
     with pytest.raises(InvalidStreams) as refused:
         read_streams(text)
-    said = "\n".join(refused.value.problems)
+    said = str(refused.value)
     for words in (
         '"size"',
-        "a.per_day is -1",
-        "a.tags is",
-        "a.size_mb is null",
-        "b is 5",
+        "a.per_day must be",
+        "a.tags must be",
+        "a.size_mb must be",
+        "b must be",
         "c.shared_mb",
     ):
         assert words in said
+
+
+BUILDX = Stream(
+    name="release",
+    tags=("v*", "latest"),
+    per_day=1,
+    size_bytes=250 * MB,
+    shared_bytes=200 * MB,
+    shape=Shape(platforms=2, attestations=True, signature="referrers"),
+)
+
+
+def test_a_push_is_counted_and_priced_by_its_parts():
+    kept, grown = last(forecast(build(Retention(keep=10)), [BUILDX], days=60))
+    assert (kept.releases, grown.releases) == (10, 60)
+    assert grown.images == 60 * 6
+    assert kept.images - 10 * 6 in {4, 5}, "the parts of the release that went last night"
+    platforms = 10 * 2 + 2
+    own = platforms * 50 * MB + 2 * 200 * MB
+    assert abs(kept.stored_bytes - own) < 5 * MB, "two bases, and each platform's own layers"
+    assert grown.stored_bytes > 60 * 2 * 50 * MB
+
+
+def test_a_count_of_entries_holds_a_fifth_of_the_releases():
+    kept, _ = last(forecast(build(Retention(keep_any=20)), [BUILDX], days=60))
+    assert kept.releases == 4
+
+
+def test_the_parts_of_a_push_are_read_from_json():
+    text = (
+        '{"ci": {"per_day": 1, "size_mb": 1, "platforms": 2, "attestations": true, '
+        '"signature": "tags"}}'
+    )
+    assert read_streams(text)[0].shape == Shape(platforms=2, attestations=True, signature="tags")
+
+
+@pytest.mark.parametrize(
+    "part", ['"platforms": 0', '"platforms": true', '"attestations": 1', '"signature": "cosign"']
+)
+def test_parts_that_no_push_has_are_refused_with_their_place(part):
+    with pytest.raises(InvalidStreams) as refused:
+        read_streams('{"ci": {"per_day": 1, "size_mb": 1,\n' + part + "}}")
+    [finding] = refused.value.findings
+    assert (finding.where.line, finding.where.column) == (2, 1)
 
 
 @pytest.mark.parametrize("source", ["{}", "[]", "{", None])

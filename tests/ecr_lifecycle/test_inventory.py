@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ecr_lifecycle import Image, InvalidImages, read_images, read_manifests
-from ecr_lifecycle.inventory import blind_spots
+from ecr_lifecycle.inventory import read_listing
 from tests.ecr_lifecycle.worlds import NOW, ago
 
 INDEX = {
@@ -172,14 +172,22 @@ def test_what_is_no_list_of_images_is_refused(value):
         read_images(value, NOW)
 
 
+def warnings(value, *manifests):
+    return read_listing(json.dumps(value).encode(), NOW, read_manifests(manifests)).warnings
+
+
 def test_what_describe_images_leaves_out_is_said():
-    index = DETAIL | {"imageStatus": "ACTIVE"}
-    [lists, archived] = blind_spots({"imageDetails": [index]}, read_manifests([]))
+    index = DETAIL | {"imageStatus": "ACTIVE", "lastRecordedPullTime": "2026-11-19T00:00:00Z"}
+    [lists, archived] = warnings({"imageDetails": [index]})
     assert lists.startswith("1 manifest list without a manifest")
     assert "imageStatus=ANY" in archived
-    links = read_manifests([json.dumps({"sha256:index": INDEX}).encode()])
-    assert blind_spots({"imageDetails": [DETAIL]}, links) == []
-    assert blind_spots([{"name": "A", "pushed_days_ago": 1}], links) == []
+    manifests = json.dumps({"sha256:index": INDEX}).encode()
+    assert warnings({"imageDetails": [DETAIL]}, manifests) == ()
+    assert warnings([{"name": "A", "pushed_days_ago": 1}]) == ()
+
+
+def test_a_list_of_a_query_is_warned_of_as_well():
+    assert warnings([DETAIL])[0].startswith("1 manifest list without a manifest")
 
 
 def test_ages_count_back_from_now():

@@ -35,6 +35,8 @@ retentions = st.builds(
     keep_any=st.none() | numbers,
     archive_after_days=st.none() | numbers,
     archived_days=st.none() | st.integers(85, 400),
+    keep=st.none() | st.none() | numbers,
+    other_days=st.none() | st.none() | numbers,
 )
 
 
@@ -43,7 +45,7 @@ def test_a_retention_becomes_a_valid_policy_or_is_refused_with_reasons(retention
     try:
         policy = build(retention)
     except InvalidRetention as refused:
-        policy, reasons = None, refused.problems
+        policy, reasons = None, refused.findings
     if policy is None:
         assert reasons, "a refusal says why"
         return
@@ -116,14 +118,14 @@ def test_what_is_not_pulled_is_archived_and_then_deleted():
 
 REFUSED = [
     (Retention(untagged_days=None), "keeps everything"),
-    (Retention(keep_any=0), "keep_any is 0"),
-    (Retention(untagged_days=True), "untagged_days is true"),
-    (Retention(keep_any=5, archive_after_days=90), "ECR's one rule for any image"),
-    (Retention(archive_after_days=90, archived_days=89), "archived_days is 89"),
+    (Retention(keep_any=0), "keep_any must be 1 to 2147483647 (found: 0)"),
+    (Retention(untagged_days=True), "untagged_days must be a whole number (found: true)"),
+    (Retention(keep_any=5, archive_after_days=90), "each needs the rule for any image"),
+    (Retention(archive_after_days=90, archived_days=89), "archived_days must be 90"),
     (Retention((RetentionClass("a", ("v*",)),)), "classes.a has none of"),
     (Retention((RetentionClass("a", ("v*",), keep=1, days=2),)), "keep and days"),
     (Retention((RetentionClass("a", (), keep=1),)), "patterns is empty"),
-    (Retention((RetentionClass("a", ("*1*2*3*4*",), keep=1),)), "at most 4 `*`"),
+    (Retention((RetentionClass("a", ("*1*2*3*4*",), keep=1),)), "use at most 4 `*`"),
     (Retention((RetentionClass("a", ("",), keep=1),)), "1 to 300 characters"),
     (Retention((RetentionClass("a", ("v*", "v*"), keep=1),)), "has already"),
     (Retention((RetentionClass("a", ("v*",), keep=1),), protect=("v*",)), "which protect has"),
@@ -156,12 +158,12 @@ def test_a_retention_is_read_from_json():
 
 
 def test_all_that_is_wrong_with_a_written_retention_comes_at_once():
-    text = '{"classes": {"a": {"keep": 0, "pattern": []}}, "protect": "v*", "keep": 5}'
+    text = '{"classes": {"a": {"keep": 0, "pattern": []}}, "protect": "v*", "kept": 5}'
     with pytest.raises(InvalidRetention) as refused:
         read_retention(text)
-    said = "\n".join(refused.value.problems)
-    for words in ('"keep"', '"pattern"', "protect is", "keep is 0", "patterns is empty"):
-        assert words in said
+    told = str(refused.value)
+    for words in ('"kept"', '"pattern"', "protect must be", "keep must be 1", "patterns is empty"):
+        assert words in told
 
 
 @pytest.mark.parametrize("source", ["[", "[]", "null", '{"classes": []}', None, 5])

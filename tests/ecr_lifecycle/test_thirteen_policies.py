@@ -80,7 +80,7 @@ THIRTEEN = {
         policy(rule(1, age("any", 90, "sinceImagePulled"), ARCHIVE)),
         "archive-never-emptied",
         "wasteful",
-        "no rule ever deletes them there",
+        "no rule ever deletes all of them there",
     ),
 }
 

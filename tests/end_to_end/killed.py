@@ -1,20 +1,49 @@
-"""`python -m tests.end_to_end.killed N DELAY up --stack S`: an `up` whose whole process group is
-killed DELAY seconds after the N-th event of its update. With N = 0 it lives and counts.
+"""`python -m tests.end_to_end.killed VICTIM N DELAY COMMAND --stack S`: a command in which VICTIM
+is killed DELAY seconds after the N-th event of its update or destruction. With N = 0 all live, and
+the events are counted.
 
-What the engine only logs is not counted: nothing happens to the stack then.
+VICTIM is the whole process group (`group`), or one of the processes that work together: `engine`,
+`plugin`, `server`, `pack`. What the engine only logs is not counted: nothing happens to the stack
+then.
 """
 
+import contextlib
+import json
 import os
 import signal
 import sys
 import time
 
+import psutil
+
 from local.engine import progress
+from local.engine.checkout import Checkout
 from local.engine.cli import main
 
-fatal, delay = int(sys.argv.pop(1)), float(sys.argv.pop(1))
+victim, fatal, delay = sys.argv.pop(1), int(sys.argv.pop(1)), float(sys.argv.pop(1))
+stack = sys.argv[sys.argv.index("--stack") + 1]
 seen = 0
 on_event = progress.Progress.on_event
+#: What the process table says of each.
+SIGNS = {"plugin": ("local.provider", "slow_plugin"), "pack": ("pulumi.policy",)}
+
+
+def kill():
+    if victim == "group":
+        os.killpg(0, signal.SIGKILL)
+    for process in victims():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def victims():
+    if victim == "server":
+        record = Checkout.here().aws_directory(stack) / "local-aws.json"
+        return [psutil.Process(json.loads(record.read_text())["pid"])]
+    children = psutil.Process().children(recursive=True)
+    if victim == "engine":
+        return [child for child in children if child.name() == "pulumi"]
+    return [c for c in children if any(sign in " ".join(c.cmdline()) for sign in SIGNS[victim])]
 
 
 def count(self, event):
@@ -30,11 +59,11 @@ def count(self, event):
             event.cancel_event,
         )
     )
-    if is_counted and self.title.startswith("update"):
+    if is_counted and self.title.startswith(("update", "destruction")):
         seen += 1
         if seen == fatal:
             time.sleep(delay)
-            os.killpg(0, signal.SIGKILL)
+            kill()
 
 
 progress.Progress.on_event = count

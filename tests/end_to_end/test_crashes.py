@@ -1,4 +1,8 @@
-"""An update is killed with its whole process group; the next one completes it, doubling nothing."""
+"""Each process is killed at each step of `up` and of `down`: one command recovers, every time.
+
+`make crashes` tries every victim at every event. Without it a sample is tried, with CRASHES=wide a
+larger one.
+"""
 
 import itertools
 import os
@@ -6,14 +10,27 @@ import re
 import subprocess
 import sys
 
+import psutil
 import pytest
 
-#: What an update of the stack sends, from its prelude to its end; `make crashes` tries each, at
+VICTIMS = ("group", "engine", "plugin", "server", "pack")
+#: What an update and a destruction of the stack send, from the prelude to the end; each is tried at
 #: once (the engine has not asked the plug-in yet) and a moment later (the object was just made).
-EVENTS = 24
-EVERY = list(itertools.product(range(1, EVENTS + 1), (0, 0.5)))
-SAMPLE = [(2, 0), (9, 0.5), (14, 0)]
-KILLS = EVERY if os.environ.get("CRASHES") == "all" else SAMPLE
+EVENTS = {"up": 24, "down": 18}
+ALL = {
+    command: list(itertools.product(VICTIMS, range(1, events + 1), (0, 0.5)))
+    for command, events in EVENTS.items()
+}
+CRASHES = {
+    "all": ALL,
+    "wide": {command: kills[::13] for command, kills in ALL.items()},
+}.get(
+    os.environ.get("CRASHES", ""),
+    {
+        "up": [("group", 9, 0.5), ("plugin", 12, 0.5), ("server", 14, 0)],
+        "down": [("plugin", 6, 0), ("group", 9, 0)],
+    },
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +43,18 @@ def machine(machines):
     return machine
 
 
-def killed(machine, event, delay):
+@pytest.fixture
+def fresh(machine):
+    yield machine
+    machine.forget("small")
+
+
+def killed(machine, command, victim, event, delay):
     machine.stacks.add("small")
     return subprocess.run(
         [
-            *(sys.executable, "-m", "tests.end_to_end.killed", str(event), str(delay)),
-            *("up", "--stack", "small"),
+            *(sys.executable, "-m", "tests.end_to_end.killed", victim, str(event), str(delay)),
+            *(command, "--stack", "small"),
         ],
         cwd=machine.root,
         env=machine.environment(),
@@ -43,26 +66,56 @@ def killed(machine, event, delay):
     )
 
 
-@pytest.mark.parametrize(("event", "delay"), KILLS)
-def test_up_completes_what_a_kill_cut_off_and_doubles_nothing(machine, event, delay):
-    cut_off = killed(machine, event, delay)
-    again = machine.engine("up", "small")
+def servers(machine):
+    """The local AWSs of this machine that run."""
+    place = str(machine.root / ".local")
+    return [
+        process
+        for process in psutil.process_iter(["cmdline", "status"])
+        if "local.aws" in (process.info["cmdline"] or ())
+        and any(word.startswith(place) for word in process.info["cmdline"])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]
+
+
+@pytest.mark.parametrize(("victim", "event", "delay"), CRASHES["up"])
+def test_up_completes_what_a_kill_cut_off_and_doubles_nothing(fresh, victim, event, delay):
+    cut_off = killed(fresh, "up", victim, event, delay)
+    assert "Traceback" not in cut_off.stderr
+    if victim != "group" and cut_off.returncode != 0:
+        assert "make up STACK=small" in cut_off.stderr, "the message names the command"
+    again = fresh.engine("up", "small")
     assert again.returncode == 0, cut_off.stderr + again.stderr
-    if cut_off.returncode == -9:
-        assert "repaired: " in again.stderr
-    state = machine.state("small")
+    state = fresh.state("small")
     urns = [resource["urn"] for resource in state["resources"]]
     assert len(urns) == len(set(urns))
     assert not state.get("pending_operations")
-    names = machine.aws("ecr describe-repositories --query repositories[].repositoryName", "small")
+    names = fresh.aws("ecr describe-repositories --query repositories[].repositoryName", "small")
     assert sorted(names) == ["one", "two"]
-    assert machine.preview("small", "--expect-no-changes")[0].returncode == 0
-    machine.forget("small")
+    assert fresh.preview("small", "--expect-no-changes")[0].returncode == 0
+    assert len(servers(fresh)) == 1
+    third = fresh.engine("up", "small")
+    assert "repaired" not in third.stderr, "it is whole now"
 
 
-def test_the_sweep_covers_every_event_of_the_update(machine):
-    alive = killed(machine, 0, 0)
-    assert alive.returncode == 0, alive.stderr
-    events = int(re.search(r"events: (\d+)", alive.stderr)[1])
-    machine.forget("small")
-    assert events <= EVENTS, "`make crashes` would leave out the last events"
+@pytest.mark.parametrize(("victim", "event", "delay"), CRASHES["down"])
+def test_down_completes_what_a_kill_cut_off_and_leaves_nothing(fresh, victim, event, delay):
+    up = fresh.engine("up", "small")
+    assert up.returncode == 0, up.stderr
+    cut_off = killed(fresh, "down", victim, event, delay)
+    assert "Traceback" not in cut_off.stderr
+    if cut_off.returncode != 0:
+        again = fresh.engine("down", "small")
+        assert again.returncode == 0, cut_off.stderr + again.stderr
+    assert not (fresh.root / ".local" / "stacks" / "small").exists()
+    assert not list(fresh.root.glob(".local/state/.pulumi/*/*/small*"))
+    assert servers(fresh) == []
+    assert "is not up" in fresh.engine("down", "small").stderr
+
+
+def test_the_sweep_covers_every_event(fresh):
+    for command, events in EVENTS.items():
+        alive = killed(fresh, command, "group", 0, 0)
+        assert alive.returncode == 0, alive.stderr
+        sent = int(re.search(r"events: (\d+)", alive.stderr)[1])
+        assert sent <= events, f"`make crashes` would leave out the last events of {command}"

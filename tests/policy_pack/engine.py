@@ -44,6 +44,17 @@ class Engine:
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What the Pulumi CLI does, and says."""
+        return subprocess.run(
+            ["pulumi", "--non-interactive", *arguments],
+            env=self.environment,
+            cwd=self.environment["PULUMI_HOME"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
 
 def start(folder: Path) -> tuple[Engine, Any]:
     """The engine over a local AWS of its own; the caller stops the second."""

@@ -1,5 +1,7 @@
 """Runs one program on the real engine with the pack: `python run_engine.py PROGRAM OPERATION...`.
 
+`preview@NAME+NAME` is a preview that targets these resources alone.
+
 A process of its own, because a Pulumi program keeps state in its process. Prints one JSON object
 a run: whether the operation succeeded, the pack's violations, and what the stack has afterwards.
 """
@@ -53,7 +55,10 @@ def _run(stack: automation.Stack, operation: str, config: str) -> dict[str, Any]
                 }
             )
 
+    operation, _, targets = operation.partition("@")
     options: dict[str, Any] = {"policy_packs": [PACK]}
+    if targets:
+        options["target"] = [f"**::{name}" for name in targets.split("+")]
     if config:
         options["policy_pack_configs"] = [config]
     try:

@@ -118,3 +118,58 @@ def test_the_pack_says_what_the_engine_shows(process: Pack) -> None:
         assert policy.remediation_steps
         assert policy.url.startswith("https://")
         assert policy.severity
+
+
+def levels(process: Pack, entries: dict[str, Any], resources: Any = BARE) -> dict[str, str]:
+    process.configure(entries)
+    return {one.policy: one.level for one in process.judge(Program(resources))}
+
+
+def test_a_profile_is_extended_by_ones_own_lists(process: Pack) -> None:
+    entries = {
+        "extends": {"profile": "prod"},
+        "repository-has-required-tags": {"tags": ["Team"]},
+    }
+    found = levels(process, entries)
+    assert found["repository-is-protected"] == "mandatory"
+    assert found["repository-tags-are-immutable"] == "mandatory"
+    assert found["repository-has-required-tags"] == "mandatory"
+    assert "repository-has-required-tags" not in levels(process, {"extends": {"profile": "prod"}})
+
+
+def test_a_level_of_ones_own_goes_over_the_profile(process: Pack) -> None:
+    entries = {"extends": {"profile": "prod"}, SCANS: "disabled"}
+    assert SCANS not in levels(process, entries)
+
+
+def test_a_level_that_is_the_default_counts_where_it_is_kept(process: Pack) -> None:
+    policy = "repository-tags-are-immutable"
+    extends = {"profile": "staging"}
+    assert levels(process, {"extends": extends, policy: "advisory"})[policy] == "mandatory"
+    kept = {"extends": {**extends, "keep": [policy]}, policy: "advisory"}
+    assert levels(process, kept)[policy] == "advisory"
+
+
+def test_the_settings_of_a_profile_hold_unless_ones_own_are_there(process: Pack) -> None:
+    far = exemption(120)
+    policy = "exemptions-are-current"
+    assert policy not in levels(process, far)
+    assert levels(process, {"extends": {"profile": "prod"}, **far})[policy] == "mandatory"
+    own = {"extends": {"profile": "prod"}, policy: {"maximumDays": 150}, **far}
+    assert policy not in levels(process, own)
+
+
+@pytest.mark.parametrize(
+    ("extends", "says"),
+    [
+        ({"profile": "production"}, "there is no profile 'production'"),
+        ({"profile": "prod", "keep": ["nobody"]}, "there is no policy 'nobody'"),
+        ({"profil": "prod"}, "there is no setting 'profil'"),
+    ],
+)
+def test_a_mistake_in_what_is_extended_is_named(
+    process: Pack, extends: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(grpc.RpcError) as caught:
+        process.configure({"extends": extends})
+    assert says in caught.value.details()

@@ -33,7 +33,7 @@ def lifecycle(*rules: dict[str, Any]) -> Program:
 def test_a_finding_shows_the_image_that_would_go_and_the_rule_that_takes_it(pack: Pack) -> None:
     soon = {"countType": "sinceImagePushed", "countUnit": "days", "countNumber": 1}
     releases = {"tagStatus": "tagged", "tagPatternList": ["prod-*"], **soon}
-    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 3}
+    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 300}
     (message,) = [
         text
         for text in said(pack, "lifecycle-policy-loses-nothing-wanted", lifecycle(releases, newest))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from local.aws import server
+from policy_pack.audit import report
 from tests.policy_pack.engine import ROOT, Engine, start
 
 PROD = ROOT / "policy_pack" / "profiles" / "prod.json"
@@ -129,6 +130,8 @@ def test_what_a_preview_cannot_know_is_noted_there_and_decided_in_the_update(
         ({"repository-scan-images": "mandatory"}, "there is no policy 'repository-scan-images'"),
         ({"repository-scans-images": "forbidden"}, "not a valid enforcement level"),
         ({"repository-has-required-tags": {"tags": "Name"}}, "repository-has-required-tags"),
+        ({"extends": {"profile": "production"}}, "extends"),
+        ({"extends": {"profile": "prod", "keep": ["nobody"]}}, "there is no policy 'nobody'"),
     ],
 )
 def test_a_wrong_configuration_gets_one_clear_message(
@@ -139,3 +142,54 @@ def test_a_wrong_configuration_gets_one_clear_message(
     (outcome,) = engine.run("nothing.py", "preview", profile=path)
     assert not outcome["succeeded"]
     assert says in outcome["output"]
+
+
+@pytest.mark.parametrize("targets", ["ledger+ledger-rules", "ledger"])
+def test_a_run_that_targets_some_says_nothing_untrue_of_the_others(
+    engine: Engine, tmp_path: Path, targets: str
+) -> None:
+    """The other repository is as right, and this run has not made it."""
+    path = tmp_path / "config.json"
+    tags = {"repository-has-required-tags": {"tags": ["Team"]}}
+    path.write_text(json.dumps({"extends": {"profile": "staging"}, **tags}), encoding="utf-8")
+    (outcome,) = engine.run("two_of_a_kind.py", f"preview@{targets}", profile=path)
+    assert outcome["succeeded"], outcome["output"]
+    assert [one for one in outcome["violations"] if "undecided" not in one["message"]] == []
+    assert {one["resource"] for one in outcome["violations"]} <= {"ledger"}
+
+
+def test_a_stack_that_is_up_is_analyzed_without_its_program(engine: Engine, tmp_path: Path) -> None:
+    (up,) = engine.run("two_of_a_kind.py", "up")
+    assert up["succeeded"], up["output"]
+    exported = engine.command("stack", "export", "-s", "organization/two-of-a-kind/dev")
+    assert exported.returncode == 0, exported.stderr
+    state = tmp_path / "state.json"
+    state.write_text(exported.stdout, encoding="utf-8")
+    analyze = ("policy", "analyze", "--file", str(state), "--policy-pack", str(PROD.parents[1]))
+    right = engine.command(*analyze)
+    assert right.returncode == 0, right.stdout + right.stderr
+    refused = engine.command(*analyze, "--policy-pack-config", str(PROD))
+    assert refused.returncode != 0
+    assert "repository-is-protected" in refused.stdout + refused.stderr
+    assert report.main([str(state)]) == 0
+    assert report.main([str(state), "--profile", "prod"]) == 1
+
+
+def test_another_road_is_judged_on_the_engine_as_well(engine: Engine, tmp_path: Path) -> None:
+    """The same state, as if a Cloud Control resource had made it."""
+    state = tmp_path / "state.json"
+    desired = {"RepositoryName": "invoices", "ImageTagMutability": "MUTABLE"}
+    urn = "urn:pulumi:dev::two-of-a-kind::aws:cloudcontrol/resource:Resource::invoices"
+    inputs = {"typeName": "AWS::ECR::Repository", "desiredState": json.dumps(desired)}
+    root = {"urn": "urn:pulumi:dev::two-of-a-kind::pulumi:pulumi:Stack::two-of-a-kind-dev",
+            "type": "pulumi:pulumi:Stack"}  # fmt: skip
+    made = {"urn": urn, "custom": True, "id": "invoices", "inputs": inputs, "outputs": inputs,
+            "type": "aws:cloudcontrol/resource:Resource"}  # fmt: skip
+    body = {"version": 3, "deployment": {"manifest": {}, "resources": [root, made]}}
+    state.write_text(json.dumps(body), encoding="utf-8")
+    done = engine.command(
+        "policy", "analyze", "--file", str(state), "--policy-pack", str(PROD.parents[1])
+    )
+    assert done.returncode != 0
+    for policy in ("repository-has-lifecycle-policy", "repository-scans-images"):
+        assert policy in done.stdout + done.stderr

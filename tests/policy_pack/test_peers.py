@@ -107,7 +107,13 @@ REFUSED = {
         "lifecycle-policy-does-its-work",
     ),
     "a published module: several prefixes in one rule": (
-        with_rules([rule(1, UNTAGGED), rule(2, tagged("v*", "prod*", count=30)), rule(3, ANY)]),
+        with_rules(
+            [
+                rule(1, UNTAGGED),
+                rule(2, tagged("v*", "prod*", count=30)),
+                rule(3, {**ANY, "countNumber": 500}),
+            ]
+        ),
         "lifecycle-policy-loses-nothing-wanted",
     ),
     "GitHub's first example: any workflow of a repository": (

@@ -141,7 +141,8 @@ def environment(name: str, keep: int, mutability: str, scan: str) -> dict[str, A
             "properties": properties,
             "options": {"protect": name == "prod"},
         }
-        rules = [rule(1, UNTAGGED), rule(2, {**ANY, "countNumber": keep})]
+        tagged = {**ANY, "tagStatus": "tagged", "tagPatternList": ["*"], "countNumber": keep}
+        rules = [rule(1, UNTAGGED), rule(2, tagged)]
         resources[f"{service}-lifecycle"] = {
             "type": "aws:ecr:LifecyclePolicy",
             "properties": {

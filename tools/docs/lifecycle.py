@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/lifecycle.md: `python -m tools.docs.lifecycle`.
+"""Draws the pictures of docs/lifecycle.md and its table: `python -m tools.docs.lifecycle`.
 
 Each picture is an evaluation that was run: a column per image, newest first, a row per rule, and
 what becomes of the image. So a picture cannot show anything but what `ecr_lifecycle.evaluate` does.
@@ -7,15 +7,17 @@ what becomes of the image. So a picture cannot show anything but what `ecr_lifec
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ecr_lifecycle import Image, Policy, evaluate, parse, read_images
+from ecr_lifecycle import Image, Policy, Retention, build, evaluate, parse, read_images
 from ecr_lifecycle.evaluation.rules import CountingRule, WorkingRule
 from ecr_lifecycle.words import days
 
-HERE = Path(__file__).parents[2] / "docs/lifecycle"
+PAGE = Path(__file__).parents[2] / "docs/lifecycle.md"
+HERE = PAGE.with_suffix("")
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 LEFT, WIDE, HIGH, TOP = 300, 108, 34, 58
@@ -201,8 +203,39 @@ def _text(
     )
 
 
+def keep_table() -> str:
+    """The five kinds of push, `keep: N`, and how many of thirty releases stay whole."""
+    releases: Any = import_module("tests.ecr_lifecycle.releases")
+    heads = [f"`keep: {number}`" for number in releases.KEPT]
+    rows = [
+        f"| push of | entries each | {' | '.join(heads)} | `keep: 20`, no scheme | `any` keep 20 |",
+        "|---|---|" + "---|" * (len(heads) + 2),
+    ]
+    plain = releases.case("prod", 20, None)
+    entries = build(Retention(keep_any=20))
+    for kind, shape in releases.KINDS.items():
+        kept = []
+        for number in releases.KEPT:
+            given = [releases.case(stack, number) for stack in releases.STACKS]
+            kept.append({len(releases.whole_releases(c.policy, c.tags, shape)[0]) for c in given})
+        cells = [", ".join(map(str, sorted(each))) for each in kept]
+        cells += [
+            str(len(releases.whole_releases(policy, plain.tags, shape)[0]))
+            for policy in (plain.policy, entries)
+        ]
+        rows.append(f"| {kind} | {shape.entries} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def with_table(page: str) -> str:
+    """The page with the table as it is now."""
+    start = page.index(">", page.index("<!-- keep:")) + 1
+    return f"{page[:start]}\n{keep_table()}\n{page[page.index('<!-- /keep -->') :]}"
+
+
 def main() -> None:
-    """Write every picture beside this file."""
+    """Write the table into the page, and every picture beside it."""
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     for name, scene in SCENES.items():
         (HERE / f"{name}.svg").write_text(draw(scene), encoding="utf-8")
 

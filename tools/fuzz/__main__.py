@@ -1,8 +1,12 @@
-"""`make fuzz`: hostile input for the rooms that read what strangers write."""
+"""`make fuzz`: hostile input for the rooms that read what strangers write, half the time each."""
 
+import argparse
 import sys
 
-from tools.fuzz import lifecycle, stack_files
+from tools.fuzz import lifecycle, policies, stack_files
 
 if __name__ == "__main__":
-    sys.exit(stack_files.main([]) or lifecycle.main())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600)
+    each = ["--seconds", str(parser.parse_args().seconds / 2)]
+    sys.exit(stack_files.main([]) or lifecycle.main(each) or policies.main(each))

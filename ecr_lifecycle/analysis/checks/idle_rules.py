@@ -50,14 +50,26 @@ def caps_nothing(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
     else:
         why = "a tag without `*` is on one image at a time, so there is never a second one"
         fix = "end the pattern with `*`, or remove the rule"
+    image = _stays(rule, overlaps)
+    if image is None:
+        return  # every image that it could show is another rule's
     yield ineffective(
         "caps-nothing",
         rule,
         f"rule {rule.priority} never acts on {named(selection)}: {why}",
-        "they are all kept and paid for",
+        "what belongs to it is kept and paid for",
         fix,
-        show(overlaps.policy, _selected(rule, days=3000)),
+        show(overlaps.policy, image),
     )
+
+
+def _stays(rule: Rule, overlaps: Overlaps) -> ExampleImage | None:
+    """An image that the rule has, and that no higher rule does."""
+    for text in ("1", "x", "2.0", "a-b", "0f3e"):
+        image = _selected(rule, 3000, text)
+        if overlaps.owner(image.tags, rule.selection.storage_class) is rule:
+            return image
+    return None
 
 
 def _protects(rule: Rule, overlaps: Overlaps) -> bool:
@@ -74,11 +86,11 @@ def _protects(rule: Rule, overlaps: Overlaps) -> bool:
     )
 
 
-def _selected(rule: Rule, days: int) -> ExampleImage:
+def _selected(rule: Rule, days: int, text: str = "1") -> ExampleImage:
     archived = rule.selection.storage_class == "archive"
     return ExampleImage(
         name="selected",
-        tags=sample_tags(rule.selection),
+        tags=sample_tags(rule.selection, text),
         pushed_days_ago=days,
         storage_class=rule.selection.storage_class,
         archived_days_ago=days if archived else None,

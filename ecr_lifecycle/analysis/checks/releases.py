@@ -1,47 +1,32 @@
 """Rules that take the last good release: what runs, or what one would go back to."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from ecr_lifecycle.analysis.overlaps import Overlaps
+from ecr_lifecycle.analysis.release_tags import LEAST_KEPT, owned_releases, sweeps_the_rest
 from ecr_lifecycle.analysis.report import dangerous, show
-from ecr_lifecycle.analysis.selections import covers, named, tagged
-from ecr_lifecycle.analysis.tag_scheme import TagScheme, release_tags
+from ecr_lifecycle.analysis.selections import named
 from ecr_lifecycle.example import ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.model import Rule
+from ecr_lifecycle.tag_scheme import TagScheme
 from ecr_lifecycle.words import days
-
-LEAST_KEPT: Final = 2
-"""The release that runs, and the one before it to go back to. Fewer is no retention."""
 
 
 def loses_releases(rule: Rule, overlaps: Overlaps, scheme: TagScheme | None) -> Iterator[Finding]:
     """A rule that has releases and keeps too few, or goes by their age alone."""
-    tag = _release_of(rule, overlaps, scheme)
-    if tag is None or not overlaps.can_act(rule):
+    owned = owned_releases(rule, overlaps, scheme)
+    if not owned or not overlaps.can_act(rule) or sweeps_the_rest(rule, overlaps, scheme):
         return
+    # A tag that moves is on one image at a time, so a count never finds a second one.
+    counted = [each for each in owned if not each.moves]
     match rule.selection.count_type:
-        case "imageCountMoreThan" if rule.selection.count_number < LEAST_KEPT:
-            yield _keeps_too_few(rule, overlaps, tag)
+        case "imageCountMoreThan" if rule.selection.count_number < LEAST_KEPT and counted:
+            yield _keeps_too_few(rule, overlaps, counted[0].tag)
         case "sinceImagePushed" if rule.action.type == "expire":
-            yield _deletes_by_age(rule, overlaps, tag)
+            yield _deletes_by_age(rule, overlaps, owned[0].tag)
         case "sinceImagePushed":
-            yield _archives_by_age(rule, overlaps, tag)
-
-
-def _release_of(rule: Rule, overlaps: Overlaps, scheme: TagScheme | None) -> str | None:
-    """A release's tag that makes `rule` the first to have the image."""
-    for tag in release_tags(scheme):
-        image = tagged(tag)
-        owners = (
-            other
-            for other in overlaps.policy.rules
-            if other.selection.storage_class == "standard" and covers(other.selection, image)
-        )
-        if next(owners, None) is rule:
-            return tag
-    return None
+            yield _archives_by_age(rule, overlaps, owned[0].tag)
 
 
 def _keeps_too_few(rule: Rule, overlaps: Overlaps, tag: str) -> Finding:

@@ -1,19 +1,18 @@
 """Tag requirements that select nothing, or far less than they look like."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from ecr_lifecycle.analysis.overlaps import Overlaps
 from ecr_lifecycle.analysis.report import dangerous, enough_newer, ineffective, show
 from ecr_lifecycle.analysis.selections import (
-    covers,
     entries_of,
     impossible_entry,
     one_tag_meets,
     patterns_of,
     sample_tag,
-    tagged,
 )
-from ecr_lifecycle.example import ExampleImage
+from ecr_lifecycle.example import Example, ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.findings import shown
 from ecr_lifecycle.limits import MANY_PREFIXES
@@ -51,24 +50,49 @@ def and_of_tags(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
     patterns = patterns_of(rule.selection)
     if not patterns or one_tag_meets(patterns):
         return
-    alone = sample_tag(patterns[0])
-    listed = " and ".join(shown(entry) for entry in entries_of(rule.selection))
-    problem = (
-        f"rule {rule.priority} selects only images that carry {listed} at the same time: ECR "
-        "wants every entry of a list to match"
+    # A list is a set to ECR, so what is said of it does not depend on the order.
+    alone = [(sample_tag(pattern), rule.selection.storage_class) for pattern in sorted(patterns)]
+    owned = [(tag, overlaps.owner((tag,), storage_class)) for tag, storage_class in alone]
+    tag, owner = min(owned, key=lambda each: _WORST.index(_fate(each[1], overlaps)))
+    fate = _fate(owner, overlaps)
+    listed = " and ".join(shown(entry) for entry in sorted(entries_of(rule.selection)))
+    report = dangerous if fate == "deletes" else ineffective
+    yield report(
+        "and-of-tags",
+        rule,
+        f"rule {rule.priority} selects only images that carry {listed} at the same time: ECR wants "
+        "every entry of a list to match",
+        f"an image tagged {tag} alone is not selected; "
+        + (
+            f"it falls to rule {owner.priority}, which {fate} it"
+            if owner is not None
+            else "no rule has it, so it is kept for good"
+        ),
+        "write one rule for each of them; each then keeps its own number of images",
+        _alone(tag, rule, owner, overlaps),
     )
-    impact = f"an image tagged {alone} alone is not selected"
-    fix = "write one rule for each of them; each then keeps its own number of images"
-    image = ExampleImage(name="one-tag-only", tags=(alone,), pushed_days_ago=4000)
-    taker = _deletes_instead(rule, patterns[0], overlaps)
-    if taker is None:
-        impact += ", so it is kept for good"
-        example = show(overlaps.policy, image)
-        yield ineffective("and-of-tags", rule, problem, impact, fix, example)
-    else:
-        impact += f"; it falls to rule {taker.priority}, which deletes it"
-        example = show(overlaps.policy, image, *enough_newer(taker, alone))
-        yield dangerous("and-of-tags", rule, problem, impact, fix, example)
+
+
+_WORST: Final = ("deletes", "archives", "keeps")
+
+
+def _fate(owner: Rule | None, overlaps: Overlaps) -> str:
+    """What the rule that has an image comes to do with it, once it is old enough."""
+    if owner is None or not overlaps.can_act(owner):
+        return "keeps"
+    return "deletes" if owner.action.type == "expire" else "archives"
+
+
+def _alone(tag: str, rule: Rule, owner: Rule | None, overlaps: Overlaps) -> Example:
+    """What becomes of an old image with this tag alone, when newer ones are there."""
+    image = ExampleImage(
+        name="one-tag-only",
+        tags=(tag,),
+        pushed_days_ago=4000,
+        storage_class=rule.selection.storage_class,
+        archived_days_ago=4000 if rule.selection.storage_class == "archive" else None,
+    )
+    return show(overlaps.policy, image, *(enough_newer(owner, tag) if owner else []))
 
 
 def many_prefixes(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
@@ -86,17 +110,3 @@ def many_prefixes(rule: Rule, overlaps: Overlaps) -> Iterator[Finding]:
         "write a rule for each, or patterns",
         show(overlaps.policy, image),
     )
-
-
-def _deletes_instead(rule: Rule, pattern: str, overlaps: Overlaps) -> Rule | None:
-    """The lower rule that deletes images with only the tag that `rule` meant to handle."""
-    for other in overlaps.policy.rules:
-        if (
-            other.priority > rule.priority
-            and other.selection.storage_class == rule.selection.storage_class
-            and other.action.type == "expire"
-            and overlaps.can_act(other)
-            and covers(other.selection, tagged(pattern))
-        ):
-            return other
-    return None

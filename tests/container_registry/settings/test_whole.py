@@ -26,6 +26,8 @@ WHOLE: dict[str, Any] = {
     "tags": {"Project": "p"},
     "retention": {
         "keep": 9,
+        "otherDays": None,
+        "keepEntries": None,
         "untaggedDays": 2,
         "classes": {"pr": {"patterns": ["pr-*"], "keep": 3, "days": None}},
         "protect": ["keep-*"],
@@ -144,6 +146,8 @@ def test_the_defaults_within_a_part_are_the_documented_ones() -> None:
     )
     assert loaded["retention"] == {
         "keep": None,
+        "otherDays": None,
+        "keepEntries": None,
         "untaggedDays": 1,
         "classes": {},
         "protect": [],
@@ -190,7 +194,7 @@ def test_settings_are_said_in_the_words_of_the_other_rooms() -> None:
     ).sharing.to_sharing() == Sharing(endpoints_only=True)
     assert loaded.retention is not None
     assert loaded.retention.to_retention() == ecr_lifecycle.Retention(
-        keep_any=9,
+        keep=9,
         untagged_days=2,
         classes=(ecr_lifecycle.RetentionClass(name="pr", patterns=("pr-*",), keep=3),),
         protect=("keep-*",),

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from container_registry.documents.deployer import Deployed
 from operations import cli
 from operations.cli import options
 from operations.health.drift import same_rules, same_statements
@@ -199,9 +200,8 @@ class CloudWatch:
         return lambda **asked: self.answers[name](asked)
 
 
-class Named:
-    def __init__(self, kind, name):
-        self.type, self.inputs = kind, {"name": name}
+def named(kind, name):
+    return Deployed(kind, {"name": name})
 
 
 ALARM, TOPIC = "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:sns/topic:Topic"
@@ -215,7 +215,7 @@ def test_alarms_that_ring_know_nothing_or_are_missing_are_told():
             "MetricAlarms": [{"AlarmName": n, "StateValue": s} for n, s in states.items()]
         }
     )
-    found = list(alarms(aws, [Named(ALARM, name) for name in (*states, "gone")]))
+    found = list(alarms(aws, [named(ALARM, name) for name in (*states, "gone")]))
     assert [(one.where.resource, one.code) for one in found] == [
         ("rings", "alarm-rings"),
         ("blind", "alarm-knows-nothing"),
@@ -239,9 +239,9 @@ def test_a_topic_that_nobody_hears_is_told(subscribed, code):
             "Subscriptions": [{"SubscriptionArn": arn} for arn in subscribed]
         },
     )
-    found = list(subscriptions(aws, [Named(TOPIC, "alerts")], "111111111111"))
+    found = list(subscriptions(aws, [named(TOPIC, "alerts")], "111111111111"))
     assert [one.code for one in found] == ([code] if code else [])
-    assert [one.code for one in subscriptions(aws, [Named(TOPIC, "other")], "1")] == [
+    assert [one.code for one in subscriptions(aws, [named(TOPIC, "other")], "1")] == [
         "topic-missing"
     ]
 
@@ -259,7 +259,7 @@ def metrics(recent, points):
 
 
 def test_a_reporter_that_fell_silent_is_told():
-    stack = [Named(FUNCTION, "usage")]
+    stack = [named(FUNCTION, "usage")]
     assert list(reporter(metrics(True, False), stack, "N")) == []
     assert list(reporter(metrics(False, True), stack, "N")) == []
     assert [one.code for one in reporter(metrics(False, False), stack, "N")] == ["reporter-silent"]

@@ -24,7 +24,7 @@ UNTAGGED = {
 }
 NEWEST = {
     "priority": 2,
-    "selection": {"tag_status": "any", "count_type": "imageCountMoreThan", "count_number": 30},
+    "selection": {"tag_status": "any", "count_type": "imageCountMoreThan", "count_number": 300},
 }
 PULL_ONLY = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
 READ_ONLY = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"

@@ -21,7 +21,8 @@ DOCUMENT = {
         {
             "rulePriority": 2,
             "selection": {
-                "tagStatus": "any",
+                "tagStatus": "tagged",
+                "tagPatternList": ["*"],
                 "countType": "imageCountMoreThan",
                 "countNumber": 20,
             },

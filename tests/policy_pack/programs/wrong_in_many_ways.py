@@ -30,7 +30,7 @@ def rule(priority: int, status: str, kind: str, number: int) -> dict[str, Any]:
 
 
 UNTAGGED = ("untagged", "sinceImagePushed", 1)
-NEWEST = ("any", "imageCountMoreThan", 20)
+NEWEST = ("any", "imageCountMoreThan", 200)
 GOOD = json.dumps({"rules": [rule(1, *UNTAGGED), rule(2, *NEWEST)]})
 UPSIDE_DOWN = pulumi.Output.from_input({"rules": [rule(1, *NEWEST), rule(2, *UNTAGGED)]})
 

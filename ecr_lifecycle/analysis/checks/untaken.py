@@ -1,27 +1,19 @@
-"""Images that no rule ever takes: untagged ones, tagged ones, archived ones."""
+"""Images that no rule ever takes: untagged ones, tagged ones."""
 
 from collections.abc import Iterator
 
 from ecr_lifecycle.analysis.overlaps import Overlaps
 from ecr_lifecycle.analysis.report import ineffective, show, wasteful
 from ecr_lifecycle.analysis.selections import covers, selects_every_tagged, tagged
-from ecr_lifecycle.analysis.tag_scheme import TagScheme
 from ecr_lifecycle.example import ExampleImage
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.model import Rule
-
-
-def _acting(overlaps: Overlaps, storage_class: str = "standard") -> list[Rule]:
-    return [
-        rule
-        for rule in overlaps.policy.rules
-        if rule.selection.storage_class == storage_class and overlaps.can_act(rule)
-    ]
+from ecr_lifecycle.tag_scheme import TagScheme
 
 
 def no_untagged_rule(overlaps: Overlaps) -> Iterator[Finding]:
     """Untagged images are kept, or take the places of what a cap was to keep."""
-    acting = _acting(overlaps)
+    acting = overlaps.acting()
     takers = [rule for rule in acting if rule.selection.tag_status in {"untagged", "any"}]
     if any(_shields_untagged(rule, overlaps) for rule in overlaps.policy.rules):
         takers = []
@@ -63,7 +55,7 @@ def _shields_untagged(rule: Rule, overlaps: Overlaps) -> bool:
 
 def no_cap(overlaps: Overlaps, scheme: TagScheme | None) -> Iterator[Finding]:
     """Tagged images that no rule ever takes."""
-    acting = _acting(overlaps)
+    acting = overlaps.acting()
     if scheme is not None:
         yield from _classes_without_cap(overlaps, acting, scheme)
         return
@@ -103,47 +95,6 @@ def _classes_without_cap(
                     f"add a rule for {pattern}, or a last rule for any image",
                     show(overlaps.policy, image),
                 )
-
-
-def archive_ends(overlaps: Overlaps) -> Iterator[Finding]:
-    """What goes into the archive and never leaves, or leaves and never goes in."""
-    archiving = [rule for rule in _acting(overlaps) if rule.action.type == "transition"]
-    deleting = _acting(overlaps, "archive")
-    if archiving and not deleting:
-        rule = archiving[0]
-        yield wasteful(
-            "archive-never-emptied",
-            rule,
-            f"rule {rule.priority} archives images and no rule ever deletes them there",
-            "the archive costs as much as the standard class up to 150 TB, so nothing is saved, "
-            "and what is archived cannot be pulled",
-            'add a rule with "storageClass": "archive", "countType": "sinceImageTransitioned", '
-            '"countUnit": "days", 90 or more, and the action expire',
-            show(overlaps.policy, _archived()),
-        )
-    if deleting and not any(rule.action.type == "transition" for rule in overlaps.policy.rules):
-        rule = deleting[0]
-        yield ineffective(
-            "archive-never-filled",
-            rule,
-            f"rule {rule.priority} deletes archived images and no rule archives any",
-            "it only ever sees what somebody archives by hand",
-            'add a rule with the action "transition", or select the standard class',
-            show(
-                overlaps.policy,
-                ExampleImage(name="in-standard", tags=("build-1",), pushed_days_ago=3000),
-            ),
-        )
-
-
-def _archived() -> ExampleImage:
-    return ExampleImage(
-        name="archived",
-        tags=("build-1",),
-        pushed_days_ago=3000,
-        storage_class="archive",
-        archived_days_ago=2900,
-    )
 
 
 def _caps_any(rule: Rule) -> bool:
