@@ -25,12 +25,12 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack dist setup lock
+.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack dist clients conformance setup lock
 
 help: ## these lines
 	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="	" read -r target text; \
-		do printf '  %-9s %s\n' "$$target" "$$text"; done
+		do printf '  %-12s %s\n' "$$target" "$$text"; done
 
 up: setup ## preview STACK with the policy pack, then bring it up on the local AWS
 	@$(engine) up
@@ -79,6 +79,12 @@ pack: setup ## build the policy pack as a package of its own
 
 dist: setup ## build a release into dist/, and try each part out in a fresh environment
 	@$(venv)/python -m tools.release
+
+clients: setup ## crane, skopeo, oras, regctl, cosign, helm, buildah against the local AWS
+	$(tool)
+
+conformance: setup ## the OCI distribution specification's own suite against the local AWS
+	$(tool)
 
 setup: ## the virtual environment and the Pulumi CLI, without running anything
 	@$(PYTHON) -m tools.setup

@@ -19,6 +19,7 @@ import urllib.request
 from pathlib import Path
 
 from local import private, process
+from local.aws import endpoints
 from local.aws.application import IDENTITY_PATH, LOOPBACK, LocalAws
 
 __all__ = ["LocalAws", "LocalAwsError", "authorized", "environment", "find", "start", "stop"]
@@ -90,6 +91,7 @@ def environment(local: LocalAws) -> dict[str, str]:
     """What points boto3, the AWS CLI and the plug-in at the server, and lets them in."""
     return {
         "AWS_ENDPOINT_URL": local.endpoint,
+        **endpoints.ENVIRONMENT,
         "AWS_ACCESS_KEY_ID": local.access_key,
         # The server knows its callers by the key alone, and checks no signature.
         "AWS_SECRET_ACCESS_KEY": "local",

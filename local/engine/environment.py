@@ -27,7 +27,8 @@ _FOREIGN = re.compile(
 
 def of_engine(checkout: Checkout, stack: str) -> dict[str, str]:
     """What the Pulumi CLI needs: itself and its plug-ins on PATH, the backend, the passphrase."""
-    own = [str(checkout.venv / "bin"), str(checkout.root / "local" / "bin")]
+    # `local/bin` goes first: its `aws` keeps every service of the CLI on the local AWS.
+    own = [str(checkout.root / "local" / "bin"), str(checkout.venv / "bin")]
     users = [entry for entry in os.environ.get("PATH", "").split(os.pathsep) if entry not in own]
     return {
         "PATH": os.pathsep.join((*own, *users)),

@@ -36,9 +36,9 @@ HOSTILE = {
 HARMLESS = {"PATH": "/bin", "HOME": "/h", "LANG": "C", "HTTPS_PROXY": "p", "MY_AWS_THING": "kept"}
 
 
-def test_the_cli_its_plugins_and_the_users_own_path_are_on_path_in_this_order(checkout):
+def test_our_plugins_the_cli_and_the_users_own_path_are_on_path_in_this_order(checkout):
     path = environment.of_engine(checkout, "dev")["PATH"].split(os.pathsep)
-    assert path[:2] == [str(checkout.venv / "bin"), str(checkout.root / "local" / "bin")]
+    assert path[:2] == [str(checkout.root / "local" / "bin"), str(checkout.venv / "bin")]
     assert os.pathsep.join(path[2:]) == os.environ["PATH"]
 
 

@@ -68,6 +68,7 @@ class Repository:
 
 
 KINDS = {
+    "an image with referrers": Repository.referred,
     "a single image": Repository.single,
     "an index of two platforms": Repository.multi,
     "an index with attestations": Repository.attested,

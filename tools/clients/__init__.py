@@ -1,0 +1,1 @@
+"""Real registry clients against the local AWS: `make clients`."""
