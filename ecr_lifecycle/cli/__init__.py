@@ -12,6 +12,7 @@ from ecr_lifecycle.cli.diff import diff_command
 from ecr_lifecycle.cli.evaluate import evaluate_command
 from ecr_lifecycle.cli.explain import explain_command
 from ecr_lifecycle.cli.forecast import forecast_command
+from ecr_lifecycle.cli.lint import lint_command
 from ecr_lifecycle.cli.validate import validate_command
 from ecr_lifecycle.version import VERSION
 
@@ -32,6 +33,7 @@ for _command in (
     analyze_command,
     evaluate_command,
     diff_command,
+    lint_command,
     explain_command,
     build_command,
     forecast_command,
