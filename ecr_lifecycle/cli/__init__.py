@@ -7,6 +7,7 @@ Data goes to standard output, everything said about it to standard error. Exit c
 import click
 
 from ecr_lifecycle.cli.analyze import analyze_command
+from ecr_lifecycle.cli.audit import audit_command
 from ecr_lifecycle.cli.build import build_command
 from ecr_lifecycle.cli.diff import diff_command
 from ecr_lifecycle.cli.evaluate import evaluate_command
@@ -24,7 +25,8 @@ __all__ = ["main"]
 def main() -> None:
     """Lifecycle policies of Amazon ECR: what they do, before ECR does it.
 
-    Every file may be - for standard input. Nothing is sent anywhere.
+    Every file may be - for standard input. Nothing is sent anywhere; `audit`
+    alone asks AWS, and only asks.
     """
 
 
@@ -34,6 +36,7 @@ for _command in (
     evaluate_command,
     diff_command,
     lint_command,
+    audit_command,
     explain_command,
     build_command,
     forecast_command,
