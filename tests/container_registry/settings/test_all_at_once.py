@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -156,7 +157,7 @@ def test_whatever_a_service_is_given_it_is_assert_whole(service: dict[str, Any])
 @given(st.text(alphabet="ab:- \n\"'[]{}&*!|>#%?,\\\t0é\x00\ud800", max_size=40))
 def test_whatever_text_is_read_it_is_a_file_or_findings(text: str) -> None:
     for whole in (text, f"config:\n  n:k: {text}", f"config: {{{text}}}"):
-        if not said(lambda text=whole: parse_stack_file(text, "x")):
+        if not said(partial(parse_stack_file, whole, "x")):
             file = parse_stack_file(whole, "Pulumi.dev.yaml")
             assert_whole(file.config, file=file)
 
