@@ -71,8 +71,9 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
             fix = _again("up", name)
             with told(console, f"update of {name}", previewed.heard, fix) as updated:
                 stack.up(updated)
-            repair.take_stock(checkout.journal(name), state.resources())
             applied.note()
+        # All that the program names is in the state now: nothing that was begun is in doubt.
+        checkout.journal(name).unlink(missing_ok=True)
         state.keep()
         click.echo(outputs.report(name, aws, state.outputs(), len(previewed.recorded)))
 

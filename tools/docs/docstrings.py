@@ -17,9 +17,7 @@ _KINDS: Final = {
 
 def prose(described: Any) -> str:
     """What the docstring of a module or class says before its sections, one line a paragraph."""
-    text = "\n\n".join(
-        section.value for section in _sections(described) if section.kind == "text"
-    )
+    text = "\n\n".join(section.value for section in _sections(described) if section.kind == "text")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n")).strip()
 
 

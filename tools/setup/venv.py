@@ -16,7 +16,9 @@ from tools.setup.pip import pip_install
 from tools.setup.run import CommandError, run
 
 _STAMP = places.VENV / ".complete"
-_UV = (places.VENV / "bin" / "uv", "pip", "install", "--require-hashes")
+#: A package that came as source would be built with tools that no lock pins.
+_BUILT = ("--only-binary", ":all:")
+_UV = (places.VENV / "bin" / "uv", "pip", "install", "--require-hashes", *_BUILT)
 
 
 def provide_venv() -> None:
@@ -66,13 +68,13 @@ def _create() -> None:
 def _install() -> None:
     """With uv, in seconds; with pip where uv has no build or does not reach pip's own index."""
     try:
-        pip_install(places.UV_PIN, "--only-binary", ":all:")
+        pip_install(places.UV_PIN, *_BUILT)
         run((*_UV, "--python", places.VENV, "-r", places.REQUIREMENTS), env=_uv_environment())
     except CommandError as uv:
         if not uv.no_network:
             say("uv does not work here; pip takes its place, which needs some minutes")
         try:
-            pip_install(places.REQUIREMENTS)
+            pip_install(places.REQUIREMENTS, *_BUILT)
         except CommandError as failed:
             raise failed.failure("the Python packages") from failed
 
