@@ -25,7 +25,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack dist clients conformance setup lock
+.PHONY: help up preview down env test unit e2e lint crashes faults mutants bench fuzz docs pack dist clients conformance setup lock
 
 help: ## these lines
 	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
@@ -59,8 +59,13 @@ lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/lint-imports
 	@$(venv)/python -m tools.lint.dead_code
 
-crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
+crashes: setup ## kill each process at each step of `up` and `down`, and recover (hours)
 	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py
+
+faults: setup ## the list of docs/faults.md, tried one by one; CRASHES=all for the whole sweep (long)
+	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest tests/end_to_end/faults \
+		$(addprefix tests/end_to_end/test_,crashes.py lost.py down.py refusals.py) \
+		tests/local/aws/test_gate.py tests/local/aws/test_server.py
 
 mutants: setup ## break settings and policies in many ways; the share that the tests notice
 	$(tool)
