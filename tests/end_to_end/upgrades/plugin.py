@@ -4,6 +4,7 @@
 that UPGRADES_STATE names. Refuses to create, read, update or delete: a preview needs none of it.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,9 +14,8 @@ from pulumi.provider.experimental import provider as protocol
 
 from local.provider import provider as aws
 from local.provider import server
-from local.provider.configuration import _decoded
+from local.provider.door import decode, encode
 from local.provider.session import Session
-from local.provider.values import plain_map, wrap_map
 from tests.end_to_end.upgrades.record import unpacked
 
 STATE = "UPGRADES_STATE"
@@ -25,14 +25,14 @@ class RecordedProvider(aws.AwsProvider):
     """What the program asks of AWS while it is previewed, answered from a state."""
 
     async def configure(self, request: protocol.ConfigureRequest) -> protocol.ConfigureResponse:
-        config = plain_map(request.args)
-        region, accounts = config["region"], _decoded(config["allowedAccountIds"])
+        config = decode(request.args).values
+        region, accounts = config["region"], json.loads(config["allowedAccountIds"])
         self._session = Session("http://127.0.0.1:0", region, account=accounts[0])
         return protocol.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
-        answer = _answers(self._connected)[request.tok](plain_map(request.args))
-        return protocol.InvokeResponse(wrap_map(answer, frozenset()))
+        answer = _answers(self._connected)[request.tok](decode(request.args).values)
+        return protocol.InvokeResponse(encode(answer, frozenset()))
 
 
 def _answers(session: Session) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def main() -> None:
     stack = automation.create_or_select_stack(
         name,
         project_name="container-registry",
-        program=lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"),
+        program=_program,
         opts=automation.LocalWorkspaceOptions(work_dir=str(folder)),
     )
     recorded = unpacked(state)
@@ -56,6 +56,10 @@ def main() -> None:
     sys.stdout.write(json.dumps(sorted(changed)) + "\n")
 
 
+def _program() -> None:
+    runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__")
+
+
 def _secrets(stack_file: Path) -> dict[str, Any]:
     """The engine encrypts the placeholders as it imports them, with the stack's passphrase."""
     salt = yaml.safe_load(stack_file.read_text())["encryptionsalt"]
@@ -68,7 +72,8 @@ def _environment(folder: Path, state: Path) -> None:
     script = plugins / "pulumi-resource-aws"
     script.write_text(_PLUGIN.format(root=ROOT, python=sys.executable))
     script.chmod(0o755)
-    variables = of_engine(Checkout(ROOT))
+    variables = of_engine(Checkout(ROOT), "recorded")
+    del variables["PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER"]  # the salt is in the stack file
     (folder / "state").mkdir()
     enter(
         {
