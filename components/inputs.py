@@ -66,8 +66,9 @@ class MovedFromArgs(TypedDict):
 class TagClassArgs(TypedDict):
     """One sort of image that is pushed, by its tags."""
 
-    patterns: Sequence[pulumi.Input[str]]
-    """Patterns of the tags that such images bear."""
+    patterns: Sequence[str]
+    """Patterns of the tags that such images bear; `retention` is judged by them, so they must be
+    known."""
 
     release: NotRequired[bool]
     """Whether such images are deployed and rolled back to."""

@@ -6,16 +6,17 @@ of an output, of a hidden or of an unknown argument is never shown: it may be a 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import pulumi
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from components.arguments.error import ArgumentsError, spelled
-from components.arguments.hints import Hint, python_path
+from components.arguments.hints import Hint, python_path, spellings
 from components.arguments.said import Said
 from components.arguments.tree import Tree
 from components.arguments.words import ENVIRONMENT, Words, place_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from components.arguments.model import ArgumentsModel
 
 M = TypeVar("M", bound="ArgumentsModel")
+_NAMED: Final = re.compile(r"`(\w+)`")
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _outputs(tree: Tree) -> Iterator[Said]:
             problem="is an output, whose value nobody knows before the update",
             impact="it decides which resources there are and what they are called, so no preview "
             "could show them",
-            fix="a plain value: a constant, or one of `pulumi.Config()`",
+            fix="a plain value: a constant, or one of the stack's configuration",
         )
 
 
@@ -122,12 +124,20 @@ def _two_sources(arguments: Mapping[str, Any], own: Mapping[str, Any]) -> Iterat
 
 def _finding(said: Said, resource: str, hint: Hint, *, camel: bool) -> Finding:
     path = said.path if camel else tuple(python_path(hint, said.path))
+    names = spellings(hint)
+    if camel:
+        names = {python: other for other, python in names.items()}
+
+    def spelt(text: str) -> str:
+        """Arguments are named between backticks, in the caller's spelling."""
+        return _NAMED.sub(lambda name: f"`{names.get(name[1], name[1])}`", text)
+
     return Finding(
         code=said.code,
         severity=Severity.INVALID,
         where=Where(resource=resource, path=spelled(path)),
-        problem=said.problem,
-        impact=said.impact,
-        fix=said.fix,
+        problem=spelt(said.problem),
+        impact=spelt(said.impact),
+        fix=spelt(said.fix),
         found=said.found,
     )

@@ -16,11 +16,13 @@ class ArgumentsError(pulumi.RunError):
         findings: the problems, for programs.
     """
 
-    def __init__(self, findings: list[Finding], *, done: str = "nothing was registered") -> None:
+    def __init__(
+        self, findings: list[Finding], *, done: str = "nothing of it was registered"
+    ) -> None:
         self.findings = tuple(findings)
         count = "1 problem" if len(findings) == 1 else f"{len(findings)} problems"
         listed = "\n\n".join(f"  {to_text(finding)}" for finding in findings)
-        super().__init__(f"{count} in a component's arguments; {done}.\n\n{listed}")
+        super().__init__(f"{count} in the arguments of a component; {done}.\n\n{listed}")
 
 
 def spelled(path: Sequence[str | int]) -> str:

@@ -51,6 +51,12 @@ class Hint:
         known = is_typeddict(self.kind) and key in self.kind.__annotations__
         return to_camel(key) if known else key
 
+    def inner(self) -> list[Any]:
+        """The annotations of all members or items."""
+        if is_typeddict(self.kind):
+            return list(self.kind.__annotations__.values())
+        return [each for each in get_args(self.kind) if not isinstance(each, str)]
+
     def _unwrapped(self) -> Any:
         origin, arguments = get_origin(self.kind), get_args(self.kind)
         if origin in (NotRequired, Required, Annotated):
@@ -60,6 +66,16 @@ class Hint:
         if any(get_origin(each) is Awaitable for each in arguments):
             self.later = True
         return next(a for a in arguments if a is not type(None))
+
+
+def spellings(hint: Hint, seen: frozenset[Any] = frozenset()) -> dict[str, str]:
+    """Every member's Python name by its name in other languages, at any depth."""
+    if hint.kind in seen:
+        return {}
+    found = hint.names()
+    for each in hint.inner():
+        found = {**spellings(Hint(each), seen | {hint.kind}), **found}
+    return found
 
 
 def python_path(hint: Hint, path: tuple[str | int, ...]) -> Iterator[str | int]:

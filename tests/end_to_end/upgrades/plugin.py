@@ -4,6 +4,7 @@
 that UPGRADES_STATE names. Refuses to create, read, update or delete: a preview needs none of it.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,6 @@ from pulumi.provider.experimental import provider as protocol
 
 from local.provider import provider as aws
 from local.provider import server
-from local.provider.configuration import _decoded
 from local.provider.door import decode, encode
 from local.provider.session import Session
 from tests.end_to_end.upgrades.record import unpacked
@@ -26,13 +26,13 @@ class RecordedProvider(aws.AwsProvider):
 
     async def configure(self, request: protocol.ConfigureRequest) -> protocol.ConfigureResponse:
         config = decode(request.args).values
-        region, accounts = config["region"], _decoded(config["allowedAccountIds"])
+        region, accounts = config["region"], json.loads(config["allowedAccountIds"])
         self._session = Session("http://127.0.0.1:0", region, account=accounts[0])
         return protocol.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
         answer = _answers(self._connected)[request.tok](decode(request.args).values)
-        return protocol.InvokeResponse(encode(answer))
+        return protocol.InvokeResponse(encode(answer, frozenset()))
 
 
 def _answers(session: Session) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def main() -> None:
     release, folder = (Path(word).resolve() for word in (sys.argv[1], sys.argv[3]))
     name = sys.argv[2]
     state = release / f"{name}.json.gz"
-    _environment(folder, state, name)
+    _environment(folder, state)
     for file in (ROOT / "Pulumi.yaml", release / f"Pulumi.{name}.yaml"):
         (folder / file.name).write_bytes(file.read_bytes())
     stack = automation.create_or_select_stack(
@@ -66,13 +66,14 @@ def _secrets(stack_file: Path) -> dict[str, Any]:
     return {"type": "passphrase", "state": {"salt": salt}}
 
 
-def _environment(folder: Path, state: Path, stack: str) -> None:
+def _environment(folder: Path, state: Path) -> None:
     plugins = folder / "bin"
     plugins.mkdir()
     script = plugins / "pulumi-resource-aws"
     script.write_text(_PLUGIN.format(root=ROOT, python=sys.executable))
     script.chmod(0o755)
-    variables = of_engine(Checkout(ROOT), stack)
+    variables = of_engine(Checkout(ROOT), "recorded")
+    del variables["PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER"]  # the salt is in the stack file
     (folder / "state").mkdir()
     enter(
         {
