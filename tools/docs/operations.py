@@ -1,0 +1,330 @@
+"""The pages of `registryctl`: help as click prints it, an example that was run, rights and JSON.
+
+Owns docs/operations/. What a command answers in an example comes from a run of it on a scripted
+AWS, so a page never shows what the command no longer says.
+"""
+# mypy: disable-error-code="no-untyped-call"
+# The tests whose scripted AWS is borrowed have no types.
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from unittest import mock
+
+import click
+from click.testing import CliRunner
+
+from operations.cli import main as registryctl
+from operations.cli import options
+from tests.operations.cleanup import test_cleanup as cleanup
+from tests.operations.cost import test_cost as cost
+from tests.operations.gate import given as gate
+from tests.operations.health import test_health as health
+from tests.operations.iam import test_deployer_command as deployer
+from tests.operations.preview import test_preview as preview
+from tests.operations.usage import given as usage
+from tools.docs.markdown import Pages, fenced, page, table, write
+
+FOLDER: Final = Path("docs/operations")
+_WIDTH: Final = 96
+_EXIT_CODES: Final = (
+    "Exit codes: 0 good, 1 the judgement is bad, 2 wrong use, 3 it could not be found out. 3 is "
+    "never good: a missing right, an expired login and a scan without a result all end "
+    "there, each in words of its own."
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command line that was run.
+
+    Attributes:
+        words: the words after `registryctl`.
+        aws: the AWS that answers.
+        stdin: what is piped into it.
+    """
+
+    words: str
+    aws: Callable[[], Any]
+    stdin: Any = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What a page says beside the help.
+
+    Attributes:
+        why: what the command is for, and what it refuses.
+        rights: the IAM actions that it needs.
+        schema: the schema of its JSON; empty where it has none.
+        example: a run.
+    """
+
+    why: str
+    rights: tuple[str, ...] = ()
+    schema: str = ""
+    example: Example | None = None
+
+
+_READ_IMAGES: Final = ("ecr:DescribeImages", "ecr:BatchGetImage")
+_SCANS: Final = (
+    "ecr:DescribeImageScanFindings",
+    "ecr:StartImageScan",
+    "ecr:GetRegistryScanningConfiguration",
+    "ecr:BatchGetRepositoryScanningConfiguration",
+    "inspector2:ListCoverage",
+    "inspector2:ListFindings",
+)
+_USES: Final = (
+    "ecs:ListClusters",
+    "ecs:ListTasks",
+    "ecs:DescribeTasks",
+    "ecs:ListServices",
+    "ecs:DescribeServices",
+    "ecs:ListServiceDeployments",
+    "ecs:DescribeServiceRevisions",
+    "ecs:DescribeTaskDefinition",
+    "events:ListRules",
+    "events:ListTargetsByRule",
+    "scheduler:ListSchedules",
+    "scheduler:GetSchedule",
+    "lambda:ListFunctions",
+    "lambda:ListVersionsByFunction",
+    "lambda:GetFunction",
+    "inspector2:ListCoverage",
+)
+
+ABOUT: Final[Mapping[str, About]] = {
+    "gate": About(
+        why="Stops an image with too many vulnerabilities before it is deployed. A tag is resolved "
+        "once, every platform of an index is judged, and no result is a failure. Whether findings "
+        "come from basic or from enhanced scanning is read from the registry's configuration: the "
+        "status of a scan says `COMPLETE` for both, and with an empty list before the findings "
+        "are there.",
+        rights=(*_READ_IMAGES, *_SCANS),
+        schema="container-registry/gate/1",
+        example=Example("gate payments:1.0", lambda: gate.basic(gate.scan("COMPLETE", gate.cve()))),
+    ),
+    "health": About(
+        why="Compares the account with the stack by meaning, not by text, and looks whether "
+        "anybody would be told: alarms, subscriptions, the usage reporter, the scan of each "
+        "newest image.",
+        rights=(
+            "ecr:DescribeRepositories",
+            "ecr:ListTagsForResource",
+            "ecr:GetLifecyclePolicy",
+            "ecr:GetRepositoryPolicy",
+            *_READ_IMAGES,
+            *_SCANS,
+            "cloudwatch:DescribeAlarms",
+            "cloudwatch:ListMetrics",
+            "cloudwatch:GetMetricStatistics",
+            "sns:ListTopics",
+            "sns:ListSubscriptionsByTopic",
+        ),
+        schema="container-registry/health/1",
+        example=Example(
+            "health -",
+            lambda: health.account(actual={"imageTagMutability": "MUTABLE"}),
+            health.STACK,
+        ),
+    ),
+    "in-use": About(
+        why="Shows which images ECS, Lambda and Kubernetes use, or would start: running tasks and "
+        "pods, what a service can roll back to, schedules, every version of a function. ECS starts "
+        "later tasks by the digest of the deployment, so a tag that moved leaves the old image in "
+        "use.",
+        rights=_USES,
+        schema="container-registry/in-use/1",
+        example=Example("in-use", usage.account),
+    ),
+    "preview": About(
+        why="Shows what lifecycle policies delete next. ECR's own preview stands beside the "
+        "evaluation of `ecr-lifecycle`; every difference names the assumption that it comes from. "
+        "Images in use that would go come first.",
+        rights=(
+            *_READ_IMAGES,
+            "ecr:GetLifecyclePolicy",
+            "ecr:StartLifecyclePolicyPreview",
+            "ecr:GetLifecyclePolicyPreview",
+            *_USES,
+        ),
+        schema="container-registry/preview/1",
+        example=Example("preview payments", preview.registry),
+    ),
+    "protect": About(
+        why="Gives every image in use one more tag, of a class that the lifecycle policy keeps. "
+        "The same manifest is put again, so the digest stays; an immutable repository takes it.",
+        rights=(*_READ_IMAGES, "ecr:PutImage", *_USES),
+        example=Example("protect payments --class 'in-use-*'", cleanup.registry),
+    ),
+    "expire plan": About(
+        why="Writes to a file which images nobody uses and nobody pulled for N days, which no "
+        "lifecycle policy can tell. Makes no plan while a place could not be looked into.",
+        rights=(*_READ_IMAGES, *_USES),
+        schema="container-registry/expire-plan/1",
+        example=Example("expire plan payments --days 30 --output plan.json", cleanup.registry),
+    ),
+    "expire apply": About(
+        why="Deletes what a plan of the last 24 hours names. An image that is used now, or was "
+        "tagged, pushed or pulled since, is spared and listed.",
+        rights=(*_READ_IMAGES, "ecr:BatchDeleteImage", *_USES),
+    ),
+    "migrate": About(
+        why="Copies a repository from any OCI registry into ECR: all platforms, signatures and "
+        "attestations, by digest. The plan comes first, with what the target would refuse, or "
+        "expire at once. A run that was ended is taken up by the next one: what is in the registry "
+        "is not sent again. A blob goes in one request, because ECR's `Range` answer to several "
+        "stays at the first.",
+        rights=(
+            "ecr:GetAuthorizationToken",
+            "ecr:DescribeRepositories",
+            *_READ_IMAGES,
+            "ecr:GetLifecyclePolicy",
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart",
+            "ecr:CompleteLayerUpload",
+            "ecr:PutImage",
+        ),
+        schema="container-registry/migrate/1",
+    ),
+    "promote": About(
+        why="Brings the digest that staging ran to production: copies it with all that belongs to "
+        "it, gates it there, and only then gives it the release tag.",
+        rights=(
+            "ecr:GetAuthorizationToken",
+            *_READ_IMAGES,
+            *_SCANS,
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart",
+            "ecr:CompleteLayerUpload",
+            "ecr:PutImage",
+        ),
+    ),
+    "report": About(
+        why="Writes one page about the whole registry: sizes, cost, age, images in use, what "
+        "expires next, vulnerabilities. The page makes no request, and reads without scripts.",
+        rights=(
+            "ecr:DescribeRepositories",
+            *_READ_IMAGES,
+            "ecr:GetLifecyclePolicy",
+            *_SCANS,
+            *_USES,
+        ),
+    ),
+    "cost": About(
+        why="Shows what images cost a month, each layer counted once a repository, as ECR bills "
+        "it; and what they would cost after a lifecycle policy.",
+        rights=("ecr:DescribeRepositories", *_READ_IMAGES),
+        schema="container-registry/cost/1",
+        example=Example("cost", cost.account),
+    ),
+    "iam deployer": About(
+        why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
+        "resources that it has. Every action is checked to exist.",
+        example=Example("iam deployer -", usage.account, deployer.EXPORT),
+    ),
+}
+
+
+def pages() -> Pages:
+    """Every page, and the list of them."""
+    commands = dict(_commands(registryctl))
+    made = {FOLDER / f"{_file(name)}.md": _page(name, commands[name]) for name in ABOUT}
+    rows = [
+        (f"[`registryctl {name}`]({_file(name)}.md)", _first(about.why))
+        for name, about in ABOUT.items()
+    ]
+    index = page(
+        "# registryctl: day two",
+        "`pip install 'container-registry[operations]'` brings the command; in a checkout it is "
+        "`.venv/bin/python -m operations`.",
+        _EXIT_CODES,
+        table(("command", "what it is for"), rows),
+        "`--region`, `--profile` and `--endpoint-url` say which AWS is asked; `--stack FILE`, the "
+        "output of `pulumi stack output --json`, lets services be named in place of repositories.",
+    )
+    return {FOLDER / "README.md": index, **made}
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _page(name: str, command: click.Command) -> str:
+    about = ABOUT[name]
+    return page(
+        f"# registryctl {name}",
+        about.why,
+        fenced("console", _help(name, command)),
+        _example(about.example) if about.example else "",
+        f"## Rights\n\n{', '.join(f'`{action}`' for action in dict.fromkeys(about.rights))}"
+        if about.rights
+        else "",
+        f"## JSON\n\n`--json` prints an object whose `schema` is `{about.schema}`. Members are "
+        "added, never renamed, under one schema."
+        if about.schema
+        else "",
+        f"## Exit codes\n\n{_EXIT_CODES}",
+    )
+
+
+def _help(name: str, command: click.Command) -> str:
+    parent = click.Context(registryctl, info_name="registryctl", terminal_width=_WIDTH)
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=_WIDTH)
+    context.max_content_width = _WIDTH
+    return f"$ registryctl {name} --help\n{command.get_help(context)}"
+
+
+def _example(example: Example) -> str:
+    result = run(example)
+    before = "pulumi stack export | " if example.stdin is not None else ""
+    told = f"$ {before}registryctl {example.words}\n{result.output}$ echo $?\n{result.exit_code}"
+    return "## Example\n\n" + fenced("console", told)
+
+
+def run(example: Example) -> Any:
+    """An example's run, in a folder of its own."""
+    aws = example.aws()
+    stdin = None if example.stdin is None else json.dumps(example.stdin)
+    with (
+        mock.patch.object(options, "Aws", lambda *_: aws),
+        TemporaryDirectory() as folder,
+        _inside(folder),
+    ):
+        words = [word.strip("'") for word in example.words.split()]
+        return CliRunner().invoke(registryctl, words, input=stdin, prog_name="registryctl")
+
+
+@contextmanager
+def _inside(folder: str) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def _file(name: str) -> str:
+    return name.replace(" ", "-")
+
+
+def _first(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
+
+
+def main() -> None:
+    """Write the pages."""
+    write(pages())
