@@ -299,7 +299,7 @@ def run(example: Example) -> Any:
     aws = example.aws()
     stdin = None if example.stdin is None else json.dumps(example.stdin)
     with (
-        mock.patch.object(options, "Aws", lambda *_: aws),
+        mock.patch.object(options, "Aws", return_value=aws),
         TemporaryDirectory() as folder,
         _inside(folder),
     ):
