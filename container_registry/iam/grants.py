@@ -95,7 +95,7 @@ def on_every_repository(statement: Statement) -> bool:
     resources = statement.resources or ()
     if any(_begins_wild(one) for one in resources):
         return True
-    wild = [(one, _start(one)) for one in resources if is_wild(one)]
+    wild = [(one, _start(one)) for one in resources if is_wild(one.split(":", 5)[-1])]
     for form in _FORMS if wild else ():
         names = [form.format(first) for first in _FIRST]
         fitting = sum(any(matches(one, start + name) for one, start in wild) for name in names)
