@@ -83,10 +83,7 @@ def self_grants(statement: Statement) -> tuple[str, ...]:
     """The actions of `SELF_GRANTS` that an Allow statement grants on every role, unbounded."""
     if statement.effect != "Allow" or _keeps_a_boundary(statement):
         return ()
-    roles = [f"arn:aws:iam::123456789012:role/{form.format('k')}" for form in _FORMS]
-    if statement.not_resources is None and not any(
-        all(matches(pattern, role) for role in roles) for pattern in statement.resources or ()
-    ):
+    if statement.not_resources is None and not any(map(_is_every_role, statement.resources or ())):
         return ()
     return tuple(action for action in SELF_GRANTS if covers_action(statement, action))
 
@@ -98,7 +95,7 @@ def on_every_repository(statement: Statement) -> bool:
     resources = statement.resources or ()
     if any(_begins_wild(one) for one in resources):
         return True
-    wild = [(one, _start(one)) for one in resources if is_wild(one)]
+    wild = [(one, _start(one)) for one in resources if is_wild(one.split(":", 5)[-1])]
     for form in _FORMS if wild else ():
         names = [form.format(first) for first in _FIRST]
         fitting = sum(any(matches(one, start + name) for one, start in wild) for name in names)
@@ -133,6 +130,15 @@ def _is_about_ecr(statement: Statement) -> bool:
         parts[0] != "arn" or len(parts) < 3 or matches(parts[2], "ecr")
         for parts in (one.split(":", 5) for one in statement.resources)
     )
+
+
+def _is_every_role(resource: str) -> bool:
+    """Whether a pattern fits roles that nobody thought of, in the account that it names itself."""
+    parts = resource.split(":", 5)
+    account = parts[4] if len(parts) == 6 and not is_wild(parts[4]) else "123456789012"
+    partition = parts[1] if len(parts) == 6 and not is_wild(parts[1]) else "aws"
+    roles = (f"arn:{partition}:iam::{account}:role/{form.format('k')}" for form in _FORMS)
+    return all(matches(resource, role) for role in roles)
 
 
 def _keeps_a_boundary(statement: Statement) -> bool:

@@ -56,6 +56,7 @@ class Analyzer(_PolicyAnalyzerServicer):
         self._registrations = Registrations(self.judged, translate)
         self._ledger = Ledger()
         self._undecided: list[Undecided] = []
+        self._by_type: dict[tuple[str, str], list[Policy]] = {}
 
     def Configure(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802
         """Take levels and settings, or refuse them all with one message."""
@@ -75,6 +76,7 @@ class Analyzer(_PolicyAnalyzerServicer):
             tuple(one for found in self._configured.values() for one in found.exemptions)
         )
         self._undecided = []
+        self._by_type = {}
         return empty_pb2.Empty()
 
     def Analyze(self, request: Any, _context: Any) -> proto.AnalyzeResponse:  # noqa: N802
@@ -98,16 +100,26 @@ class Analyzer(_PolicyAnalyzerServicer):
 
     def _judge(self, scope: str, stack: Stack) -> list[Diagnostic]:
         found: list[Diagnostic] = []
-        for policy in self.judged:
+        for policy in self._concerned(scope, stack):
             configured = self._configured[policy.id]
-            if configured.level == "disabled":
-                continue
             for one in judge(policy, configured, stack, self._ledger, date.today(), scope):
                 if isinstance(one, Undecided):
                     self._undecided.append(one)
                 else:
                     found.append(one)
         return found
+
+    def _concerned(self, scope: str, stack: Stack) -> Iterable[Policy]:
+        """The policies that are on; for one resource alone, those that judge its type."""
+        key = (scope, stack.resources[0].type if scope == "resource" else "")
+        if key not in self._by_type:
+            self._by_type[key] = [
+                policy
+                for policy in self.judged
+                if self._configured[policy.id].level != "disabled"
+                and (scope == "stack" or policy.judges(key[1], scope))
+            ]
+        return self._by_type[key]
 
     def _respond(
         self, found: Iterable[Diagnostic], undecided: Iterable[Undecided] = ()

@@ -35,9 +35,7 @@ def _is_about_the_registry(alarm: Resource, case: Case) -> bool:
     names = _operands(alarm)
     return any(
         one.urn in alarm.dependencies.get("alarmRule", ()) or _name(one) in names
-        for one in case.once(
-            "registry alarms", lambda stack: [*filter(is_about_registry, stack.of(METRIC))]
-        )
+        for one in case.once("registry alarms", _registry_alarms)
     )
 
 

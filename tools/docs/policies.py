@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import yaml
 
+from container_registry.catalogue.condition_keys import CONDITION_KEYS
+from container_registry.catalogue.issuers import ISSUERS
 from policy_pack import examples, policies
 from policy_pack.examples import Example
 from policy_pack.framework.policy import Policy
@@ -32,6 +34,8 @@ def pages() -> Pages:
         FOLDER / "README.md": _overview(found),
         **{FOLDER / f"{policy.id}.md": _page(policy) for policy in found},
         **{FOLDER / name: text.read_text(encoding="utf-8") for name, text in MORE.items()},
+        FOLDER / "identity-providers.md": _identity_providers(),
+        FOLDER / "condition-keys.md": _condition_keys(),
     }
 
 
@@ -52,6 +56,50 @@ def level(policy: Policy, profile: str) -> str:
 def _profile(name: str) -> Mapping[str, Any]:
     text = (ROOT / "policy_pack" / "profiles" / f"{name}.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]
+
+
+def _identity_providers() -> str:
+    rows = (
+        (
+            one.name,
+            "everybody, from one URL" if one.shared else "one organisation",
+            ", ".join(f"`{claim}`" for claim in one.claims),
+            "IAM demands it" if one.by_aws else "",
+            f"`{one.example}`",
+        )
+        for one in ISSUERS
+    )
+    columns = ("provider", "whose tokens", "claims of which one must be fixed", "", "such as")
+    return page(
+        "# Identity providers that roles trust",
+        "Which claim tells your workloads from strangers', by provider: the table that "
+        "[role-trust-is-bound](role-trust-is-bound.md) judges by, in "
+        "`container_registry/catalogue/issuers.py`. A provider that is not listed is treated as "
+        "one "
+        "organisation's own.",
+        "Source: IAM user guide, [Identity-provider controls for shared OIDC providers]"
+        "(https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+        "id_roles_providers_oidc_secure-by-default.html).",
+        table(columns, rows),
+    )
+
+
+def _condition_keys() -> str:
+    rows = (
+        (f"`{key.name}{'...' if key.name[-1] in '/:' else ''}`", key.setter.value, key.bounds.value)
+        for key in sorted(CONDITION_KEYS, key=lambda key: key.name.lower())
+    )
+    return page(
+        "# Condition keys, and whom they keep out",
+        "Who sets the value of each key that a policy may compare, and what a fixed value keeps "
+        "the "
+        "callers to: the table by which all policies of the pack decide whether `Principal: *` is "
+        "everybody, in `container_registry/catalogue/condition_keys.py`. A key that is not listed "
+        "keeps out nobody.",
+        "Source: IAM user guide, [AWS global condition context keys]"
+        "(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).",
+        table(("key", "set by", "bounds"), rows),
+    )
 
 
 def _overview(found: tuple[Policy, ...]) -> str:

@@ -79,6 +79,7 @@ def test_a_repositorys_tag_bounds_a_grant(condition: dict[str, Any], bound: bool
         ({"Action": "iam:*", "Resource": "*"}, True),
         ({"Action": "iam:Put*", "Resource": "*"}, True),
         ({"Action": ["iam:attachrolepolicy"], "Resource": "arn:aws:iam::*:role/*"}, True),
+        ({"Action": "iam:PutRolePolicy", "Resource": "arn:aws:iam::210987654321:role/*"}, True),
         ({"Action": "*", "Resource": "*"}, True),
         ({"Action": "iam:Get*", "Resource": "*"}, False),
         ({"Action": "iam:PassRole", "Resource": "*"}, False),
