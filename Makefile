@@ -17,6 +17,8 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHON
 venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.
 real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
+# Tests that run programs in other languages, on hosts that may have to be built first.
+other := tests/languages
 # Each file's tests stay together: what they brought up serves them all.
 pytest = $(venv)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 engine = $(venv)/python -m local.engine
@@ -25,7 +27,8 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test unit e2e lint crashes mutants bench fuzz docs pack dist clients conformance setup lock
+.PHONY: help up preview down env test unit e2e languages lint crashes faults mutants bench fuzz docs \
+	pack dist clients conformance setup lock
 
 help: ## these lines
 	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
@@ -47,10 +50,14 @@ env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
 unit: setup ## the tests that start nothing: seconds
-	@$(pytest) $(addprefix --ignore=,$(real))
+	@$(pytest) $(addprefix --ignore=,$(real) $(other))
 
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(pytest) $(real)
+
+languages: setup ## programs in YAML and others on Pulumi's own hosts, with the policy pack
+	@$(PYTHON) -m tools.setup yaml
+	@$(venv)/pytest $(other)
 
 lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/ruff check --quiet
@@ -59,8 +66,13 @@ lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/lint-imports
 	@$(venv)/python -m tools.lint.dead_code
 
-crashes: setup ## kill an `up` at each of its engine events in turn, and repair it (long)
+crashes: setup ## kill each process at each step of `up` and `down`, and recover (hours)
 	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py
+
+faults: setup ## the list of docs/faults.md, tried one by one; CRASHES=all for the whole sweep (long)
+	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest tests/end_to_end/faults \
+		$(addprefix tests/end_to_end/test_,crashes.py lost.py down.py refusals.py) \
+		tests/local/aws/test_gate.py tests/local/aws/test_server.py
 
 mutants: setup ## break settings and policies in many ways; the share that the tests notice
 	$(tool)

@@ -2,12 +2,14 @@
 
 import pulumi
 
+from components.ownership import refuse_foreign
 from components.registry_url import registry_url
 from components.service import compose_service
 from components.shared import compose_shared
 from components.stack_config import load_settings, scope_of
 
 settings = load_settings()
+refuse_foreign(settings)
 scope = scope_of(settings)
 shared = compose_shared(settings, scope)
 registries = {

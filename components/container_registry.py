@@ -4,7 +4,7 @@ Owns every resource that belongs to this service alone. Refuses to own what all 
 (scanning, endpoints, keys, GitHub's identity, the alert topic): those come in as arguments.
 """
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pulumi
 from pulumi_aws import ecr, iam
@@ -22,6 +22,17 @@ from container_registry.settings.images import MutabilitySettings
 from container_registry.settings.retention import scheme_of
 
 __all__ = ["ContainerRegistry", "ContainerRegistryArgs"]
+
+
+#: What an adopted repository keeps as it is.
+_ITS_OWN: Final = (
+    "tags",
+    "imageTagMutability",
+    "imageTagMutabilityExclusionFilters",
+    "imageScanningConfiguration",
+    "encryptionConfigurations",
+    "forceDelete",
+)
 
 
 class ContainerRegistry(pulumi.ComponentResource):
@@ -120,18 +131,20 @@ class ContainerRegistry(pulumi.ComponentResource):
             opts=self._child(),
         )
 
-    def _child(self) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self)
+    def _child(self, moved_from: str | None = None) -> pulumi.ResourceOptions:
+        """Options of a child; `moved_from` is the name it had at the top of the stack."""
+        return pulumi.ResourceOptions(parent=self, aliases=_aliases(moved_from))
 
     def _repository(self) -> ecr.Repository:
         args, name = self._args, self._repository_name
-        # An adopted repository keeps the tags that it came with: an import that differs in
-        # anything is refused by the engine, and tags always would.
+        # The engine refuses an import that differs in anything. So an adopted repository keeps
+        # what it came with, and has the program's settings from the update without `adopt` on.
         opts = pulumi.ResourceOptions(
             parent=self,
             protect=args.protect,
             import_=name if args.adopt else None,
-            ignore_changes=["tags"] if args.adopt else None,
+            ignore_changes=list(_ITS_OWN) if args.adopt else None,
+            aliases=_aliases(args.moved_from.repository),
         )
         return ecr.Repository(
             f"{self._service}-repository",
@@ -164,7 +177,7 @@ class ContainerRegistry(pulumi.ComponentResource):
                 self._args.retention,
             ),
             region=self._scope.region,
-            opts=self._child(),
+            opts=self._child(self._args.moved_from.lifecycle),
         )
 
     def _ci_role(self) -> pulumi.Output[str] | None:
@@ -200,7 +213,7 @@ class ContainerRegistry(pulumi.ComponentResource):
                 self._args.endpoint_ids,
             ),
             region=scope.region,
-            opts=self._child(),
+            opts=self._child(self._args.moved_from.policy),
         )
 
     def _alarms(self) -> None:
@@ -233,6 +246,13 @@ class ContainerRegistry(pulumi.ComponentResource):
             tags={**self._args.tags, "Name": physical},
             opts=self._child(),
         ).arn
+
+
+def _aliases(moved_from: str | None) -> list[pulumi.Alias] | None:
+    """The place that a resource of the program's own had: its URN is the new one's alias."""
+    if moved_from is None:
+        return None
+    return [pulumi.Alias(name=moved_from, parent=pulumi.ROOT_STACK_RESOURCE)]
 
 
 def _exclusions(

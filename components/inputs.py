@@ -50,6 +50,19 @@ class RetentionArgs(TypedDict):
     """Move an image to the archive storage class after so many days without a pull."""
 
 
+class MovedFromArgs(TypedDict):
+    """What the program had before, by logical name, each registered at the top of the stack."""
+
+    repository: NotRequired[str]
+    """The `aws.ecr.Repository`."""
+
+    lifecycle: NotRequired[str]
+    """Its `aws.ecr.LifecyclePolicy`."""
+
+    policy: NotRequired[str]
+    """Its `aws.ecr.RepositoryPolicy`."""
+
+
 class TagClassArgs(TypedDict):
     """One sort of image that is pushed, by its tags."""
 

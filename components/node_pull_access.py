@@ -1,7 +1,8 @@
 """The right of the cluster's nodes to pull: one attachment to a role that somebody else owns.
 
-Owns the attachment alone. Refuses to take over one that exists, so that destroying this stack
-never takes the images away from nodes that run. On EKS it is the node role that pulls; Pod
+Owns the attachment alone, and never detaches it: IAM attaches what is attached already without a
+word, so nobody can tell whether it was there before, and nodes that run must keep their images.
+Whoever no longer wants it detaches it by hand. On EKS it is the node role that pulls; Pod
 Identity and IRSA don't take part.
 """
 
@@ -67,7 +68,7 @@ class NodePullAccess(pulumi.ComponentResource):
             f"{name}-attachment",
             role=checked.role,
             policy_arn=policy_arn,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
         self.role = pulumi.Output.from_input(checked.role)
         self.policy_arn = pulumi.Output.from_input(policy_arn)

@@ -22,6 +22,7 @@ from components.arguments.said import Said
 from components.github_push import GithubPush, GithubPushArgs
 from components.inputs import (
     EncryptionArgs,
+    MovedFromArgs,
     MutabilityArgs,
     RetentionArgs,
     SharingArgs,
@@ -106,7 +107,11 @@ class ContainerRegistryArgs(TypedDict):
     are made only where this is true."""
 
     adopt: NotRequired[bool]
-    """Take over the repository that exists under this name."""
+    """Take over the repository that exists under this name and that no program manages. Its own
+    settings stay until this is removed again."""
+
+    moved_from: NotRequired[MovedFromArgs]
+    """Take over resources of this very program: the repository stays, with its images."""
 
     protect: NotRequired[bool]
     """Refuse to delete or replace the repository."""
@@ -138,6 +143,16 @@ Retention = Annotated[RetentionSettings, AfterValidator(_buildable)]
 _NAME: Final[TypeAdapter[str]] = TypeAdapter(RepositoryName)
 
 
+def _moved(noun: str) -> Any:
+    return setting(
+        None,
+        says=f"The logical name that the program's own `aws.ecr.{noun}` had.",
+        otherwise=f"the engine would have deleted the old {noun} and made a new one",
+        instead="the first argument of its constructor, as the program had it",
+        min_length=1,
+    )
+
+
 class Encryption(SettingsModel):
     """Which key encrypts the images, where the key may be one of the same program."""
 
@@ -151,6 +166,14 @@ class Encryption(SettingsModel):
             key = "own" if isinstance(self.key, pulumi.Output) else self.key
             EncryptionSettings(type=self.type, key=key)
         return self
+
+
+class MovedFrom(SettingsModel):
+    """The logical names that the program's own resources had, checked."""
+
+    repository: str | None = _moved("Repository")
+    lifecycle: str | None = _moved("LifecyclePolicy")
+    policy: str | None = _moved("RepositoryPolicy")
 
 
 class ContainerRegistryModel(TaggedModel):
@@ -220,6 +243,12 @@ class ContainerRegistryModel(TaggedModel):
         instead="true or false",
     )
     adopt: bool = as_in(ServiceSettings, "adopt")
+    moved_from: MovedFrom = setting(
+        says="The program's own resources that the component takes over.",
+        otherwise="the engine would have deleted them and made new ones",
+        instead='{"repository": NAME}, the logical name that the program had',
+        default_factory=MovedFrom,
+    )
     protect: bool = as_in(Settings, "protect")
     force_delete: Later[bool] = as_in(Settings, "force_delete")
 
@@ -241,6 +270,14 @@ class ContainerRegistryModel(TaggedModel):
                 problem="binds pulls to endpoints, but no ids of endpoints are given",
                 impact="every pull would have been refused",
                 fix="give the ids of the VPC's ECR endpoints, or leave this out",
+            )
+        if given.get("adopt") and (given.get("movedFrom") or {}).get("repository"):
+            yield Said(
+                code="argument-adopt-and-moved",
+                path=("adopt",),
+                problem="is true for a repository that this program has already",
+                impact="the engine would have imported it, and then deleted it as the old resource",
+                fix="`moved_from` alone",
             )
         if isinstance(encryption, dict) and encryption.get("key") == "own":
             yield Said(

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.runtime import config as engine
 
+from components.ownership import owned
 from container_registry.scope import Scope
 from container_registry.settings import Settings, SettingsError, load
 
@@ -19,7 +20,7 @@ def load_settings() -> Settings:
     config = engine.CONFIG.get()
     secret_keys = frozenset(key for key in config if engine.is_config_secret(key))
     try:
-        return load(config, pulumi.get_stack(), secret_keys=secret_keys)
+        return owned(load(config, pulumi.get_stack(), secret_keys=secret_keys))
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
 

@@ -42,6 +42,7 @@ class Positions:
     def __init__(self, text: str, deepest: int | None = None) -> None:
         self._text = text
         self._at: dict[Steps, int] = {}
+        self._values: dict[Steps, int] = {}
         self._repeated: list[tuple[Steps, int]] = []
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.too_deep: Place | None = None
@@ -52,16 +53,21 @@ class Positions:
         """The place of the value at `steps`, or of the nearest value around it."""
         while steps and steps not in self._at:
             steps = steps[:-1]
-        return self._place(self._at.get(steps, 0))
+        return self.place_of(self._at.get(steps, 0))
 
-    def _place(self, offset: int) -> Place:
+    def value(self, steps: Steps) -> int:
+        """Where in the text the value at `steps` itself begins."""
+        return self._values.get(steps, 0)
+
+    def place_of(self, offset: int) -> Place:
+        """The place of the character at `offset`."""
         line = bisect_right(self._lines, offset)
         return Place(line, offset - self._lines[line - 1] + 1)
 
     def repeated(self) -> Iterator[tuple[Steps, Place]]:
         """Each name that its object has had before, where it comes again."""
         for steps, offset in self._repeated:
-            yield steps, self._place(offset)
+            yield steps, self.place_of(offset)
 
     def repeated_offsets(self) -> Iterator[int]:
         """Where in the text such names stand."""
@@ -76,7 +82,7 @@ class Positions:
             match token[0]:
                 case "{" | "[":
                     if deepest is not None and len(stack) == deepest:
-                        self.too_deep = self._place(offset)
+                        self.too_deep = self.place_of(offset)
                         return
                     stack.append(_Open(self._value(around, offset), token == "["))  # noqa: S105
                 case "}" | "]":
@@ -106,6 +112,7 @@ class Positions:
     def _value(self, around: _Open | None, offset: int) -> Steps:
         steps = () if around is None else (*around.steps, around.step)
         self._at.setdefault(steps, offset)
+        self._values[steps] = offset
         return steps
 
 
@@ -115,6 +122,20 @@ def _next(around: _Open | None) -> None:
         around.step += 1
     elif around is not None:
         around.awaits_name = True
+
+
+def decoded_offset(text: str, start: int, inner: Place) -> int:
+    """The offset in `text` of a place inside the string whose literal begins at `start`.
+
+    The literal is walked escape by escape, because what it says is shorter than how it is written.
+    """
+    line, column, at = 1, 1, start + 1
+    while at < len(text) and text[at] != '"' and (line, column) < (inner.line, inner.column):
+        escape = text[at : at + 2]
+        newline = escape == "\\n"
+        at += 6 if escape == "\\u" else 2 if escape[0] == "\\" else 1
+        line, column = (line + 1, 1) if newline else (line, column + 1)
+    return at
 
 
 def place(text: str, offset: int) -> Place:

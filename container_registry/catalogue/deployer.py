@@ -55,6 +55,9 @@ ENHANCED: Final = (
 #: A repository that is encrypted under a key of the account (ECR user guide, "Encryption at rest").
 ENCRYPTED: Final = (_of("kms", "CreateGrant RetireGrant DescribeKey", _KEY),)
 
+#: What every stack looks up before it registers anything (`components.ownership`).
+BEFORE: Final = (_of("tag", "GetResources"),)
+
 #: What is looked up, by component: a look-up leaves no resource in the state.
 _LOOKED_UP: Final[Mapping[str, tuple[Rights, ...]]] = {
     "container-registry:index:RegistryEndpoints": (

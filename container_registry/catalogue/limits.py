@@ -66,4 +66,5 @@ class Limit(Enum):
 TAG_PUNCTUATION: Final = "_.:/=+-@"
 
 #: Tags that every resource here bears already.
-OWN_TAGS: Final = ("Environment", "Name", "Service")
+STACK_TAG: Final = "Stack"
+OWN_TAGS: Final = ("Environment", "Name", "Service", STACK_TAG)

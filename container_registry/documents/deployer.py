@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from container_registry.catalogue.deployer import ENCRYPTED, ENHANCED, RIGHTS, Rights
+from container_registry.catalogue.deployer import BEFORE, ENCRYPTED, ENHANCED, RIGHTS, Rights
 
 LIMIT: Final = 6144
 POLICIES_A_ROLE: Final = 10
@@ -86,7 +86,7 @@ def deployer_policies(resources: Iterable[Deployed], place: Place) -> list[dict[
     bound: dict[tuple[str, ...], tuple[set[str], Any]] = {}
     for one in listed:
         name = "*" if many and one.type.startswith("aws:ecr/") else _name(one)
-        for right in (*RIGHTS[one.type], *_besides(one)):
+        for right in (*BEFORE, *RIGHTS[one.type], *_besides(one)):
             arns = tuple(sorted({_arn(pattern, name, place) for pattern in right.resources}))
             condition = json.dumps(right.condition, sort_keys=True)
             actions, _ = bound.setdefault((*arns, condition), (set(), right.condition))

@@ -8,15 +8,24 @@ at. Sources: IAM user guide, "Grammar of the IAM JSON policy language" and "IAM 
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
+
+from ecr_lifecycle import wildcard
 
 Effect = Literal["Allow", "Deny"]
 
 EVERYONE: Final = "*"
 LONGEST: Final = 32_768
 """Characters without white space; no service takes a longer policy (KMS key policies: 32 KB)."""
+_REFUSALS: Final = {
+    "StringNotEquals": "StringEquals",
+    "StringNotLike": "StringLike",
+    "ArnNotEquals": "ArnEquals",
+    "ArnNotLike": "ArnLike",
+    "NotIpAddress": "IpAddress",
+}
 _ELEMENTS: Final = frozenset(
     {
         "Sid",
@@ -67,6 +76,13 @@ class Statement:
     resources: tuple[str, ...] | None = None
     not_resources: tuple[str, ...] | None = None
     conditions: tuple[Condition, ...] = ()
+    unless_denied: tuple[Condition, ...] = ()
+    """What must hold as well, because a Deny of the same document refuses everybody else."""
+
+    @property
+    def limits(self) -> tuple[Condition, ...]:
+        """All that must hold for this statement to allow anything."""
+        return (*self.conditions, *self.unless_denied)
 
     @property
     def label(self) -> str:
@@ -100,9 +116,59 @@ def parse(document: str | Mapping[str, Any], *, longest: int = LONGEST) -> Docum
     if not isinstance(statements, list):
         raise DocumentError("Statement: expected a statement or a list of statements")
     return Document(
-        statements=tuple(_statement(index, one) for index, one in enumerate(statements)),
+        statements=_bounded(_statement(index, one) for index, one in enumerate(statements)),
         version=str(body.get("Version", "2008-10-17")),
     )
+
+
+def _bounded(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements, each Allow with what the denials of the document leave of it.
+
+    A Deny for everybody with one negated condition (`StringNotEquals` on the organisation) keeps
+    out whoever does not have the value, so it limits what it covers as a condition would. Source:
+    IAM user guide, "Policy evaluation logic"; a negated operator also holds for an absent key.
+    """
+    found = tuple(statements)
+    denials = [one for one in found if one.effect == "Deny" and _is_about_everybody(one)]
+    return tuple(
+        replace(
+            one, unless_denied=tuple(_kept(denial) for denial in denials if _covers(denial, one))
+        )
+        if one.effect == "Allow" and denials
+        else one
+        for one in found
+    )
+
+
+def _is_about_everybody(denial: Statement) -> bool:
+    """A Deny of everybody that has one condition, which refuses all values but some."""
+    if len(denial.conditions) != 1 or denial.not_principals or denial.not_actions is not None:
+        return False
+    operator = denial.conditions[0].operator.removesuffix("IfExists")
+    everybody = denial.principals is None or any(one.value == EVERYONE for one in denial.principals)
+    return everybody and operator in _REFUSALS
+
+
+def _kept(denial: Statement) -> Condition:
+    (condition,) = denial.conditions
+    return replace(condition, operator=_REFUSALS[condition.operator.removesuffix("IfExists")])
+
+
+def _covers(denial: Statement, allowed: Statement) -> bool:
+    """Whether the denial is about all that the other allows, as far as the texts tell."""
+    if allowed.not_actions is not None:
+        return EVERYONE in (denial.actions or ())
+    actions = all(_fits(one.lower(), denial.actions, lower=True) for one in allowed.actions or ())
+    resources = denial.not_resources is None and (
+        denial.resources is None
+        or all(_fits(one, denial.resources) for one in allowed.resources or (EVERYONE,))
+    )
+    return actions and resources
+
+
+def _fits(text: str, patterns: tuple[str, ...] | None, *, lower: bool = False) -> bool:
+    """Whether all that a text stands for fits one pattern; a `*` of the text is taken as it is."""
+    return any(wildcard.matches(one.lower() if lower else one, text) for one in patterns or ())
 
 
 def _loaded(document: str | Mapping[str, Any], longest: int) -> Mapping[str, Any]:

@@ -112,7 +112,7 @@ def _is_everyone(principal: Principal) -> bool:
 
 def _limits(statement: Statement) -> dict[str, frozenset[str]]:
     limits: dict[str, frozenset[str]] = dict.fromkeys(_KINDS, frozenset())
-    for condition in statement.conditions:
+    for condition in statement.limits:
         if not split(condition.operator).binds:
             continue
         for kind, values in _limit(condition):

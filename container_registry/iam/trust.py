@@ -217,7 +217,7 @@ def _passes_absent(condition: Condition) -> bool:
 
 def _on(statement: Statement, url: str, claim: str) -> list[Condition]:
     key = f"{url}:{claim}".lower()
-    return [one for one in statement.conditions if one.key.lower() == key]
+    return [one for one in statement.limits if one.key.lower() == key]
 
 
 def _binding(statement: Statement, url: str, claim: str) -> list[Condition]:

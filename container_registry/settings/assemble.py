@@ -32,12 +32,19 @@ class Assembly:
     hidden: frozenset[str]
     redaction: Redaction
     _found: list[tuple[Location, Finding]] = field(default_factory=list)
+    _seen: set[tuple[Location, str]] = field(default_factory=set)
     _secret: set[Location] = field(default_factory=set)
+    _refused: "_Refused" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._refused = _Refused.of(self.file)
 
     def secrets(self, faults: Iterable[Fault]) -> None:
         """Take secrets in wrong places: nothing else is said there."""
         for fault in faults:
             self._secret.add(fault.at)
+            if fault.at[0] in FROM_AWS.values():
+                self._secret.add(fault.at[:1])  # Our own setting is made from the whole key.
             self._found.append((fault.at, self._finding(fault)))
 
     def full(self, faults: Iterable[Fault]) -> None:
@@ -61,28 +68,14 @@ class Assembly:
         return [self.redaction.clean(finding) for finding in told]
 
     def _take(self, fault: Fault) -> None:
-        if any(fault.at[: len(at)] == at for at in self._secret) or self._said(fault):
+        if any(at in self._secret for at in _and_above(fault.at)) or self._refused.says(fault.at):
             return
         if fault.at[0] in self.hidden:
             fault = replace(fault, found=NOTHING)
-        finding = self._finding(fault)
-        same = (fault.at, finding.problem)
-        if all((at, one.problem) != same for at, one in self._found):
-            self._found.append((fault.at, finding))
-
-    def _said(self, fault: Fault) -> bool:
-        """Whether the reader said of the same place why it can't be right."""
-        if self.file is None:
-            return False
-        for place, finding in self.file.refused:
-            if not place:
-                continue
-            if finding.code in _ABOUT_KEYS:
-                if fault.at == place:
-                    return True
-            elif place[: len(fault.at)] == fault.at or fault.at[: len(place)] == place:
-                return True
-        return False
+        same = (fault.at, fault.problem)
+        if same not in self._seen:
+            self._seen.add(same)
+            self._found.append((fault.at, self._finding(fault)))
 
     def _finding(self, fault: Fault) -> Finding:
         return Finding(
@@ -100,7 +93,7 @@ class Assembly:
         if self.file is None:
             return Where(path=path)
         marks: Mapping[Location, object] = self.file.marks
-        known = next((at[:n] for n in range(len(at), 0, -1) if at[:n] in marks), None)
+        known = next((place for place in _and_above(at) if place in marks), None)
         mark = self.file.marks[known] if known else None
         return Where(
             file=self.file.name,
@@ -108,3 +101,38 @@ class Assembly:
             column=mark.column if mark else None,
             path=path,
         )
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """Where the reader said already why a value can't be right.
+
+    Attributes:
+        keys: where a key was refused; its mapping is there all the same.
+        values: where a value was refused or left out.
+        above: every place that holds such a value.
+    """
+
+    keys: frozenset[Location]
+    values: frozenset[Location]
+    above: frozenset[Location]
+
+    @classmethod
+    def of(cls, file: StackFile | None) -> "_Refused":
+        """The places in a file."""
+        refused = [(place, one.code in _ABOUT_KEYS) for place, one in file.refused] if file else []
+        values = frozenset(place for place, about_key in refused if place and not about_key)
+        return cls(
+            keys=frozenset(place for place, about_key in refused if place and about_key),
+            values=values,
+            above=frozenset(at for place in values for at in _and_above(place)),
+        )
+
+    def says(self, at: Location) -> bool:
+        """Whether what is found at a place follows from what was refused."""
+        return at in self.keys or at in self.above or any(a in self.values for a in _and_above(at))
+
+
+def _and_above(at: Location) -> list[Location]:
+    """The place itself, and every place that holds it."""
+    return [at[:n] for n in range(len(at), 0, -1)]

@@ -38,8 +38,9 @@ def misplaced(
     for key, value in config.items():
         namespace, _, name = key.partition(":")
         if namespace == AWS:
-            if name in _PUBLIC and (key in secret_keys or _holds(value)):
-                yield _no_secret((key,))
+            if name in _PUBLIC:
+                held = [()] if key in secret_keys else _places((), value)
+                yield from (_no_secret((key, *rest)) for rest in held)
         elif namespace == NAMESPACE and _known(model, name):
             if key in secret_keys:
                 if not _takes_secrets(Place(model, (name,)).annotation):
@@ -135,10 +136,6 @@ def _takes_secrets(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return _takes_secrets(get_args(annotation)[0])
     return any(_takes_secrets(argument) for argument in get_args(annotation))
-
-
-def _holds(value: Any) -> bool:
-    return next(_places((), value), None) is not None
 
 
 def _places(at: Location, value: Any) -> Iterator[Location]:

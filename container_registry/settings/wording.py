@@ -3,12 +3,16 @@
 import difflib
 import json
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 _LONGEST_VALUE: Final = 80
 _LONGEST_PART: Final = 100
 #: Comparing takes the product of the lengths; no name of ours is half as long.
 _LONGEST_COMPARED: Final = 60
+#: More letters too many or too few make another word.
+_FARTHEST: Final = 5
+_CLOSE: Final = 0.7
 
 
 def shown(value: Any) -> str:
@@ -47,11 +51,17 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     """The known name that was probably meant, whatever its case and separators."""
     if len(name) > _LONGEST_COMPARED:
         return None
-    bare = {_bare(one): one for one in known}
-    if _bare(name) in bare:
-        return bare[_bare(name)]
-    close = difflib.get_close_matches(_bare(name), bare, n=1, cutoff=0.7)
+    bare, meant = _bare_names(frozenset(known)), _bare(name)
+    if meant in bare:
+        return bare[meant]
+    alike = [one for one in bare if abs(len(one) - len(meant)) <= _FARTHEST]
+    close = difflib.get_close_matches(meant, alike, n=1, cutoff=_CLOSE)
     return bare[close[0]] if close else None
+
+
+@lru_cache
+def _bare_names(known: frozenset[str]) -> dict[str, str]:
+    return {_bare(one): one for one in sorted(known)}
 
 
 def _bare(name: str) -> str:

@@ -16,8 +16,8 @@ from container_registry.settings.scalars import OLD_BOOLEANS, AmbiguousWordError
 
 #: No setting is nested half as deep.
 DEEPEST: Final = 24
-#: A stack of 2,000 services has half as many characters.
-LONGEST: Final = 512 * 1024
+#: A stack of 2,000 services has some 150,000 characters.
+LONGEST: Final = 256 * 1024
 
 Path = tuple[str | int, ...]
 

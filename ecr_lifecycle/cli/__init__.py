@@ -7,11 +7,13 @@ Data goes to standard output, everything said about it to standard error. Exit c
 import click
 
 from ecr_lifecycle.cli.analyze import analyze_command
+from ecr_lifecycle.cli.audit import audit_command
 from ecr_lifecycle.cli.build import build_command
 from ecr_lifecycle.cli.diff import diff_command
 from ecr_lifecycle.cli.evaluate import evaluate_command
 from ecr_lifecycle.cli.explain import explain_command
 from ecr_lifecycle.cli.forecast import forecast_command
+from ecr_lifecycle.cli.lint import lint_command
 from ecr_lifecycle.cli.validate import validate_command
 from ecr_lifecycle.version import VERSION
 
@@ -23,7 +25,8 @@ __all__ = ["main"]
 def main() -> None:
     """Lifecycle policies of Amazon ECR: what they do, before ECR does it.
 
-    Every file may be - for standard input. Nothing is sent anywhere.
+    Every file may be - for standard input. Nothing is sent anywhere; `audit`
+    alone asks AWS, and only asks.
     """
 
 
@@ -32,6 +35,8 @@ for _command in (
     analyze_command,
     evaluate_command,
     diff_command,
+    lint_command,
+    audit_command,
     explain_command,
     build_command,
     forecast_command,

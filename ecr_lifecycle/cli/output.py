@@ -52,8 +52,14 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool, clean: str) ->
 
 
 def _place(finding: Finding) -> str:
+    """The rule, and, where several policies are looked at, which resource's, in which file."""
     rule = rule_of(finding)
-    return "policy" if rule is None else str(rule)
+    name = "policy" if rule is None else str(rule)
+    where = finding.where
+    if not where.resource:
+        return name
+    place = where.file if where.line is None else f"{where.file}:{where.line}"
+    return f"{place}\n{where.resource}\n{name}"
 
 
 def _problem(finding: Finding) -> str:

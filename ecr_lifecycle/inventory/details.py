@@ -42,8 +42,8 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     """What DescribeImages answers, as the AWS CLI prints it."""
 
     details: Annotated[list[Detail], msgspec.Meta()] = msgspec.field(name="imageDetails")
-    token: Any = msgspec.field(name="NextToken", default=None)
-    next_token: Any = msgspec.field(name="nextToken", default=None)
+    token: str | None = msgspec.field(name="NextToken", default=None)
+    next_token: str | None = msgspec.field(name="nextToken", default=None)
 
 
 _ANSWER: Final = msgspec.json.Decoder(Answer)
@@ -53,9 +53,9 @@ _LIST: Final = msgspec.json.Decoder(list[Detail])
 class Decoded:
     """Details that were read, and what they say of the listing."""
 
-    def __init__(self, details: Sequence[Detail], *, cut: bool) -> None:
+    def __init__(self, details: Sequence[Detail], token: str | None) -> None:
         self._details = details
-        self.cut = cut
+        self.token = token
 
     @property
     def lists(self) -> list[str]:
@@ -85,13 +85,13 @@ def decode(data: bytes) -> Decoded | None:
     """The details in `data`, if it is what `aws ecr describe-images` prints, whole and sound."""
     try:
         if data.lstrip()[:1] == b"[":
-            details, cut, around = _LIST.decode(data), False, 0
+            details, token, around = _LIST.decode(data), None, 0
         else:
             answer = _ANSWER.decode(data)
-            details, cut, around = answer.details, bool(answer.token or answer.next_token), 1
+            details, token, around = answer.details, answer.token or answer.next_token, 1
     except (msgspec.DecodeError, RecursionError):
         return None
-    return Decoded(details, cut=cut) if _each_name_once(data, details, around) else None
+    return Decoded(details, token) if _each_name_once(data, details, around) else None
 
 
 def dumps(value: Any) -> str:

@@ -6,7 +6,6 @@ again slowly, for the sake of the messages.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -33,6 +32,10 @@ class Listing:
 
     images: tuple[Image, ...]
     warnings: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    """The digests of the manifest lists among AWS's details."""
+    token: str | None = None
+    """What asks for the next page, where the listing is cut."""
 
 
 def read_listing(
@@ -50,21 +53,25 @@ def read_listing(
     moment = now or datetime.now(UTC)
     fast = details.decode(data) if details is not None else None
     if fast is not None:
-        _refuse_cut(fast.cut, partial)
+        _refuse_cut(fast.token, partial)
         found = fast.images(links)
         if found is not None:
-            return Listing(found, tuple(gaps(fast.lists, fast.statuses, links)))
+            lists = tuple(fast.lists)
+            return Listing(found, tuple(gaps(lists, fast.statuses, links)), lists, fast.token)
     value = load(data, file)
     if isinstance(value, Finding):
         return value
     value = unwrapped(value)
-    _refuse_cut(isinstance(value, dict) and any(value.get(key) for key in _CUT), partial)
+    tokens = [value.get(key) for key in _CUT] if isinstance(value, dict) else []
+    token = next((str(each) for each in tokens if each), None)
+    _refuse_cut(token, partial)
     images = read_images(value, moment, links)
-    return Listing(images, tuple(_slow_gaps(value, links)))
+    lists, statuses = _slow_details(value)
+    return Listing(images, tuple(gaps(lists, statuses, links)), lists, token)
 
 
-def _refuse_cut(cut: bool, partial: bool) -> None:
-    if cut and not partial:
+def _refuse_cut(token: str | None, partial: bool) -> None:
+    if token is not None and not partial:
         raise InvalidImages(
             (
                 "The listing is cut: it has a NextToken, so the rest of the images is missing and "
@@ -74,14 +81,15 @@ def _refuse_cut(cut: bool, partial: bool) -> None:
         )
 
 
-def _slow_gaps(value: Any, links: Links) -> Iterable[str]:
+def _slow_details(value: Any) -> tuple[tuple[str, ...], set[object]]:
+    """The digests of the manifest lists and the statuses, if it is AWS's answer."""
     listed = value.get("imageDetails") if isinstance(value, dict) else value
     if not isinstance(listed, list) or not all(
         isinstance(each, dict) and "imageDigest" in each for each in listed
     ):
-        return []
-    lists = [str(each["imageDigest"]) for each in listed if is_list(_media_type(each))]
-    return gaps(lists, {each.get("imageStatus") for each in listed}, links)
+        return (), set()
+    lists = tuple(str(each["imageDigest"]) for each in listed if is_list(_media_type(each)))
+    return lists, {each.get("imageStatus") for each in listed}
 
 
 def _media_type(image: dict[str, Any]) -> str:

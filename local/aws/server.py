@@ -128,8 +128,10 @@ def _proved_free(port: int) -> int:
         time.sleep(0.1)
     if error is not None:
         raise LocalAwsError(
-            f"the local AWS can't listen on {LOOPBACK}:{port}: {error}. "
-            "End what holds the port, or choose another one"
+            f"the local AWS can't listen on {LOOPBACK}:{port}: {error}.\n"
+            "  Impact: nothing was started.\n"
+            "  Fix: end what holds the port, or choose another one; a free one is taken if none is"
+            " asked for."
         )
     return port
 
@@ -155,14 +157,26 @@ def _awaited(state_dir: Path, instance: str, started: "subprocess.Popen[bytes]")
             return local
         if started.poll() is not None:
             raise LocalAwsError(
-                f"the local AWS ended with exit code {started.returncode} before it answered; "
-                f"its log is {log}"
+                f"the local AWS ended with exit code {started.returncode} before it answered:"
+                f" {_last_line(log)}\n"
+                "  Impact: nothing was started.\n"
+                "  Fix: run the same command again."
             )
         time.sleep(0.05)
     started.terminate()
     raise LocalAwsError(
-        f"the local AWS did not answer within {_READY_SECONDS:.0f} s; its log is {log}"
+        f"the local AWS did not answer within {_READY_SECONDS:.0f} s: {_last_line(log)}\n"
+        "  Impact: nothing was started.\n"
+        "  Fix: run the same command again."
     )
+
+
+def _last_line(log: Path) -> str:
+    """What a server said last; its log may go with what was begun."""
+    with contextlib.suppress(OSError):
+        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    return "it has no log"
 
 
 def _recorded(state_dir: Path) -> LocalAws | None:

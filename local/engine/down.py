@@ -8,7 +8,6 @@ state.
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 from pulumi.automation import CommandError
 from rich.console import Console
 
@@ -91,6 +90,8 @@ def _first_line(error: Exception) -> str:
 
 def _delete_images(resources: list[Resource], aws: LocalAws) -> None:
     """A repository that holds images is not deleted, unless it has `forceDelete`."""
+    import boto3  # a third of the time that the commands take to start
+
     for resource in resources:
         if resource["type"] == REPOSITORY:
             region = resource.get("outputs", {}).get("region") or aws.region

@@ -15,6 +15,9 @@ from local.engine.errors import EngineError
 from local.engine.progress import Progress
 from local.engine.stack import LocalStack
 
+#: What the CLI says of secrets under another passphrase than `environment.PASSPHRASE`.
+_UNREADABLE = "incorrect passphrase"
+
 
 def open_stack(
     checkout: Checkout, name: str, aws: LocalAws, settings: Settings | None
@@ -44,10 +47,23 @@ def told(
             yield progress
         except CommandError as error:
             reason = progress.refusal() or str(error).strip()
-            parts = [f"the {title} failed.", reason]
-            if room.tells_of(str(error)) or room.tells_of(reason):
-                parts.append("  Impact: the disk is full, and the state may be cut off.")
-                parts.append(f"  Fix: free some room, then {fix}" if fix else "")
-            elif fix and not progress.violations:
-                parts.append(f"  Fix: {fix}")
+            advice = "" if progress.violations else _advice(f"{reason}\n{error}", fix)
+            parts = (f"the {title} failed.", reason, advice)
             raise EngineError("\n".join(part for part in parts if part)) from None
+
+
+def _advice(said: str, fix: str) -> str:
+    """What a failure means for the stack, where that can be told, and the way on."""
+    if _UNREADABLE in said:
+        return (
+            "  Impact: the addresses in the stack file cannot be read; nothing was changed.\n"
+            "  Fix: leave `encryptionsalt` and `alertAddresses` out of it: the local engine brings"
+            " a placeholder."
+        )
+    if room.tells_of(said):
+        then = f", then {fix}" if fix else "."
+        return (
+            "  Impact: the disk is full, and the state may be cut off.\n"
+            f"  Fix: free some room{then}"
+        )
+    return f"  Fix: {fix}" if fix else ""

@@ -38,6 +38,10 @@ _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
 _EXPECTED: Final = re.compile(r"using pulumi-\S+ from \$PATH")
 #: How the local `aws` plug-in begins its warning about a type that the local AWS lacks.
 RECORDED: Final = "recorded, not applied"
+#: How it begins what it says of an object that an earlier attempt has made.
+REPAIRED: Final = "repaired: "
+#: Of a message, this much is shown: a policy may repeat a document of megabytes.
+_LONGEST: Final = 4000
 
 
 class Progress:
@@ -134,6 +138,8 @@ class Progress:
         text = _plain(event.message)
         if RECORDED in text:
             self.recorded.add(event.urn or text)
+        elif text.startswith(REPAIRED):
+            self._line(escape(f"{REPAIRED}{_name(event.urn)}{text.removeprefix(REPAIRED)}"))
         elif event.severity == "error":
             self.errors.append(f"{_name(event.urn)}{text}")
         elif event.severity == "warning" and text and not _EXPECTED.search(text):
@@ -170,7 +176,10 @@ def _once(errors: list[str]) -> list[str]:
 
 
 def _plain(message: str) -> str:
-    return _MARKUP.sub("", message).strip()
+    text = _MARKUP.sub("", message[: 2 * _LONGEST]).strip()
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}... ({len(message) - _LONGEST} more characters)"
 
 
 def _name(urn: str | None) -> str:

@@ -5,12 +5,10 @@ from contextlib import ExitStack
 import click
 from rich.console import Console
 
-from container_registry.settings import Settings
 from local.aws.server import LocalAws
 from local.engine import damage, lock, outputs, preflight, repair, room, traces
 from local.engine.applied import Applied
 from local.engine.checkout import Checkout
-from local.engine.errors import EngineError
 from local.engine.operation import open_stack, told
 from local.engine.serving import Serving
 from local.engine.stack import LocalStack
@@ -48,21 +46,19 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
     """
     settings = preflight.check(checkout, name)
     room.require(checkout, name, "up")
-    with lock.held(checkout, name, "up"):
+    with lock.held(checkout, name, "up"), ExitStack() as undo:
         state, serving = State(checkout, name), Serving(checkout, name)
         damage.mend_shared(checkout)
         restored = damage.mend_state(checkout, name, console.print)
-        is_new = not traces.exist(checkout, name)
+        if not traces.exist(checkout, name):
+            undo.callback(_forget, checkout, name, serving)
         aws = serving.provide(settings, port)
-        stack = _opened(checkout, name, aws, settings, is_new=is_new)
+        stack = open_stack(checkout, name, aws, settings)
         _recover(stack, state, serving, aws, console, restored=restored)
-        try:
-            with told(console, f"preview of {name}", fix=_again("up", name)) as previewed:
-                stack.preview(previewed)
-        except EngineError:
-            if is_new:
-                _forget(checkout, name, serving)
-            raise
+        with told(console, f"preview of {name}", fix=_again("up", name)) as previewed:
+            stack.preview(previewed)
+        # From here on there is something to keep.
+        undo.pop_all()
         applied = Applied(checkout, name)
         if previewed.changes_nothing and applied.is_current():
             console.print(f"update of {name}: not needed, all is as the last one left it")
@@ -71,21 +67,11 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
             fix = _again("up", name)
             with told(console, f"update of {name}", previewed.heard, fix) as updated:
                 stack.up(updated)
-            repair.take_stock(checkout.journal(name), state.resources())
             applied.note()
+        # All that the program names is in the state now: nothing that was begun is in doubt.
+        checkout.journal(name).unlink(missing_ok=True)
         state.keep()
         click.echo(outputs.report(name, aws, state.outputs(), len(previewed.recorded)))
-
-
-def _opened(
-    checkout: Checkout, name: str, aws: LocalAws, settings: Settings, *, is_new: bool
-) -> LocalStack:
-    try:
-        return open_stack(checkout, name, aws, settings)
-    except BaseException:
-        if is_new:
-            _forget(checkout, name, Serving(checkout, name))
-        raise
 
 
 def _forget(checkout: Checkout, name: str, serving: Serving) -> None:

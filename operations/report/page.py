@@ -46,7 +46,7 @@ def page(
         weeks.update(row.weeks)
     found = price(Item.STORAGE, region)
     environment = Environment(
-        loader=PackageLoader("operations.report", "."),
+        loader=PackageLoader(__name__.rpartition(".")[0], "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from container_registry.catalogue.metrics import covers
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.framework.resource import Resource, Stack
 from policy_pack.framework.values import revealed
-from policy_pack.subjects.alarm import COMPOSITE, METRIC
+from policy_pack.subjects.alarm import COMPOSITE, METRIC, is_about_registry
 from policy_pack.subjects.texts import is_off
 
 _STATE: Final = re.compile(r"(?:ALARM|OK|INSUFFICIENT_DATA)\(([^()]*)\)")
@@ -32,28 +31,18 @@ def tells_somebody(case: Case) -> Iterator[Violation]:
 def _is_about_the_registry(alarm: Resource, case: Case) -> bool:
     """Of ECR's metrics or this project's; a composite alarm, if it has such an alarm in it."""
     if alarm.type == METRIC:
-        return _watches(alarm)
+        return is_about_registry(alarm)
     names = _operands(alarm)
     return any(
         one.urn in alarm.dependencies.get("alarmRule", ()) or _name(one) in names
-        for one in case.once("registry alarms", lambda stack: [*filter(_watches, stack.of(METRIC))])
+        for one in case.once(
+            "registry alarms", lambda stack: [*filter(is_about_registry, stack.of(METRIC))]
+        )
     )
 
 
-def _watches(alarm: Resource) -> bool:
-    own = revealed(alarm.marked("namespace")), revealed(alarm.marked("dimensions"))
-    queries = revealed(alarm.marked("metricQueries"))
-    metrics = [
-        (metric.get("namespace"), metric.get("dimensions"))
-        for query in (queries if isinstance(queries, list) else [])
-        if isinstance(query, Mapping) and isinstance(metric := query.get("metric"), Mapping)
-    ]
-    return any(_is_ours(namespace, dimensions) for namespace, dimensions in (own, *metrics))
-
-
-def _is_ours(namespace: Any, dimensions: Any) -> bool:
-    known = dimensions if isinstance(dimensions, Mapping) else {}
-    return isinstance(namespace, str) and covers(namespace, known)
+def _registry_alarms(stack: Stack) -> list[Resource]:
+    return [one for one in stack.of(METRIC) if is_about_registry(one)]
 
 
 def _members(stack: Stack) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import documents, lifecycle, repository, scanning
-from policy_pack.subjects.alarm import COMPOSITE, METRIC
+from policy_pack.subjects.alarm import COMPOSITE, METRIC, is_about_registry
 
 _REPOSITORY: Final = (
     "imageScanningConfiguration",
@@ -52,6 +52,8 @@ _FIRST_STEP: Final = re.compile(r'\["(?P<quoted>(?:[^"\\]|\\.)*)"\]|(?P<plain>[^
 
 def nothing_hidden(case: Case) -> Iterator[Violation]:
     """None of the ignored paths is, or is in, a property that is judged."""
+    if case.resource.type == METRIC and not is_about_registry(case.resource):
+        return
     for path in case.resource.ignore_changes:
         root = _root(path)
         if root == "*" or root in WATCHED[case.resource.type]:

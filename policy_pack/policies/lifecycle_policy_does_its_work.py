@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from ecr_lifecycle.finding import Severity
-from policy_pack.framework.policy import Case, Policy, Violation
+from policy_pack.framework.policy import Case, Policy, Setting, Violation
 from policy_pack.subjects import lifecycle, lifecycle_findings
+
+PARTS: Final = "counts-parts"
+SETTING = Setting(
+    name="multiPlatform",
+    schema={"type": "boolean"},
+    default=False,
+    description="Whether images are pushed for several platforms, or with attestations: a count of "
+    "all images below 100 then counts their parts, and keeps fewer releases than it says.",
+)
 
 
 def useful(case: Case) -> Iterator[Violation]:
     """No rule that does nothing, and no images that no rule ever takes."""
-    yield from lifecycle_findings.violations(case, Severity.INEFFECTIVE, Severity.WASTEFUL)
+    for violation in lifecycle_findings.violations(case, Severity.INEFFECTIVE, Severity.WASTEFUL):
+        if case.settings["multiPlatform"] or violation.code != PARTS:
+            yield violation
 
 
 POLICY = Policy(
@@ -27,6 +39,7 @@ POLICY = Policy(
     types=tuple(lifecycle.DOCUMENTS),
     checks=(useful,),
     level="advisory",
+    settings=(SETTING,),
     standards={"AWS Security Hub": ("ECR.3",), "NIST SP 800-53 Rev. 5": ("CM-2",)},
     notes="A widely used recommendation is one rule that keeps the newest images of any kind. It "
     "is "

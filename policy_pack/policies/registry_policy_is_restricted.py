@@ -12,8 +12,13 @@ from policy_pack.framework.policy import Case, Policy, Violation
 from policy_pack.subjects import documents
 
 GRANTABLE: Final = frozenset(
-    {"ecr:batchimportupstreamimage", "ecr:createrepository", "ecr:replicateimage"}
-)
+    {
+        "ecr:batchchecklayeravailability", "ecr:batchgetimage", "ecr:batchimportupstreamimage",
+        "ecr:createrepository", "ecr:getdownloadurlforlayer", "ecr:replicateimage",
+    }
+)  # fmt: skip
+"""Replication, caching and, with the policy scope V2, pulling. Source: Amazon ECR user guide,
+"Private registry permissions" and "Switching to the extended registry policy scope"."""
 
 
 def restricted(case: Case) -> Iterator[Violation]:
@@ -43,7 +48,7 @@ def _problems(statement: Statement) -> Iterator[str]:
 POLICY = Policy(
     id="registry-policy-is-restricted",
     title="Registry policies are restricted",
-    description="A registry policy names its principals and grants replication or caching alone.",
+    description="A registry policy names its principals, and grants no more than pulls and copies.",
     why="A registry policy holds for all repositories of an account's region at once.",
     remediation="Name the principals and the actions.",
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html",

@@ -19,7 +19,7 @@ def limited(case: Case) -> Iterator[Violation]:
     """A policy, whose every Allow names callers or owners by a condition, or resources."""
     found = case.resource
     service = endpoint.service_of(found)
-    if service not in endpoint.SERVICES:
+    if service is None or not endpoint.is_for_images(found, case.stack):
         return
     apart = [one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, found)]
     if not apart and not _has_policy(found):
@@ -97,6 +97,7 @@ POLICY = Policy(
     checks=(limited,),
     level="advisory",
     standards={"NIST SP 800-53 Rev. 5": ("AC-4", "SC-7")},
-    notes="Nodes pull the images of EKS add-ons from accounts of AWS's own: limit the callers "
+    notes="An S3 endpoint is judged in a VPC that has an endpoint of ECR in the same stack. "
+    "Nodes pull the images of EKS add-ons from accounts of AWS's own: limit the callers "
     "(aws:PrincipalAccount), not the registries.",
 )

@@ -57,9 +57,9 @@ def registry_name_is_private(case: Case) -> Iterator[Violation]:
 def layers_are_routed(case: Case) -> Iterator[Violation]:
     """The S3 gateway is in some route table."""
     found = case.resource
-    if endpoint.service_of(found) != "s3" or found.get("vpcEndpointType", default="Gateway") != (
-        "Gateway"
-    ):
+    if endpoint.service_of(found) != "s3" or not endpoint.is_for_images(found, case.stack):
+        return
+    if found.get("vpcEndpointType", default="Gateway") != "Gateway":
         return
     if "routeTableIds" in found.written and (
         found.is_unknown("routeTableIds") or found.partly("routeTableIds")
@@ -97,7 +97,7 @@ POLICY = Policy(
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
     severity="medium",
     scope="stack",
-    types=(endpoint.TYPE,),
+    types=endpoint.TYPES,
     also_reads=(endpoint.ROUTES,),
     checks=(together, registry_name_is_private, layers_are_routed),
     settings=(SETTING,),

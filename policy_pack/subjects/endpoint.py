@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from policy_pack.framework.resource import Resource, UnknownProperty
+from policy_pack.framework.resource import Resource, Stack, UnknownProperty
 
 TYPE: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 NATIVE: Final = "aws-native:ec2:VpcEndpoint"
@@ -38,6 +38,18 @@ def vpc_of(endpoint: Resource) -> str:
     if endpoint.is_unknown("vpcId"):
         return "|".join(sorted(endpoint.dependencies.get("vpcId", ())))
     return str(endpoint.get("vpcId"))
+
+
+def is_for_images(endpoint: Resource, stack: Stack) -> bool:
+    """Whether images travel through it: ECR's own, or S3's in a VPC that has one of ECR's."""
+    service = service_of(endpoint)
+    if service != "s3":
+        return service in SERVICES
+    if "ecr endpoints" not in stack.memory:
+        stack.memory["ecr endpoints"] = {
+            vpc_of(one) for one in stack.of(*TYPES) if service_of(one) in ("ecr.api", "ecr.dkr")
+        }
+    return vpc_of(endpoint) in stack.memory["ecr endpoints"]
 
 
 def is_linked(attachment: Resource, endpoint: Resource) -> bool:

@@ -41,6 +41,7 @@ def violations(
                 impact="; ".join([finding.impact.rstrip("."), *_example(finding)]),
                 fix=finding.fix.rstrip("."),
                 severity=finding.severity,
+                code=finding.code,
             )
 
 

@@ -50,6 +50,21 @@ _DOCUMENTS: Final = frozenset(
 _AWSCC: Final = re.compile(
     r"awscc:index/(ec2|ecr|iam|kms|sns)[A-Z]\w*:(?:Ec2|Ecr|Iam|Kms|Sns)(\w+)"
 )
+_TERRAFORM: Final = re.compile(r"[\w-]+:index/(\w+):\w+")
+_BY_TERRAFORM: Final = {
+    "iamGroupPolicy": "aws:iam/groupPolicy:GroupPolicy",
+    "iamPolicy": "aws:iam/policy:Policy",
+    "iamRole": "aws:iam/role:Role",
+    "iamRolePolicy": "aws:iam/rolePolicy:RolePolicy",
+    "iamRolePolicyAttachment": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "iamUserPolicy": "aws:iam/userPolicy:UserPolicy",
+    "iamUserPolicyAttachment": "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    "kmsKey": "aws:kms/key:Key",
+    "kmsKeyPolicy": "aws:kms/keyPolicy:KeyPolicy",
+    "snsTopicPolicy": "aws:sns/topicPolicy:TopicPolicy",
+    "vpcEndpointPolicy": "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+}
+"""Types of Terraform's aws provider whose documents have the same property here and there."""
 _OTHER: Final = re.compile(r"[:/]_?(?:aws)?ecr(?:[:/_A-Z]|public)", re.ASCII)
 
 
@@ -69,17 +84,22 @@ def translated(resource: Resource) -> Resource:
         return _from_schema(resource, "typeName", "desiredState")
     if resource.type == EXTENSION:
         return _from_schema(resource, "type", "properties")
-    found = _AWSCC.fullmatch(resource.type)
-    if found and is_translated(resource.type):
-        name = f"aws-native:{found[1]}:{found[2]}"
-        return replace(resource, type=name, origin=resource.type)
-    return resource
+    name = _named(resource.type)
+    return replace(resource, type=name, origin=resource.type) if name else resource
 
 
 def is_translated(kind: str) -> bool:
-    """Whether a type's name alone says which of the known types it is: awscc's."""
+    """Whether a type's name alone says which of the known types it is: Terraform's."""
+    return _named(kind) is not None
+
+
+def _named(kind: str) -> str | None:
     found = _AWSCC.fullmatch(kind)
-    return found is not None and f"aws-native:{found[1]}:{found[2]}" in _NATIVE
+    if found:
+        name = f"aws-native:{found[1]}:{found[2]}"
+        return name if name in _NATIVE else None
+    found = _TERRAFORM.fullmatch(kind)
+    return _BY_TERRAFORM.get(found[1]) if found else None
 
 
 def is_other(kind: str) -> bool:

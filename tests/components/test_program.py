@@ -46,8 +46,18 @@ def test_each_service_gets_a_registry() -> None:
     recorded = run()
     names = {r.inputs["name"]: r.inputs["tags"] for r in recorded.of_type(REPOSITORY)}
     assert names == {
-        "feed-server": {"Name": "feed-server", "Service": "backend", "Environment": "dev"},
-        "guestbook": {"Name": "guestbook", "Service": "guestbook", "Environment": "dev"},
+        "feed-server": {
+            "Name": "feed-server",
+            "Service": "backend",
+            "Environment": "dev",
+            "Stack": "container-registry/dev",
+        },
+        "guestbook": {
+            "Name": "guestbook",
+            "Service": "guestbook",
+            "Environment": "dev",
+            "Stack": "container-registry/dev",
+        },
     }
     assert kinds(recorded) == {"ContainerRegistry"}
 

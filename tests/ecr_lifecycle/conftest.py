@@ -1,4 +1,7 @@
-"""Hypothesis profiles: `quick` unless HYPOTHESIS_PROFILE names another, such as `thorough`."""
+"""Hypothesis profiles: `quick` unless HYPOTHESIS_PROFILE names another.
+
+`thorough` is for one property at a time, `fuzz` for a round of `make fuzz`.
+"""
 
 import os
 
@@ -10,4 +13,5 @@ _COMMON = settings(
 
 settings.register_profile("quick", _COMMON, max_examples=150)
 settings.register_profile("thorough", _COMMON, max_examples=20_000)
+settings.register_profile("fuzz", _COMMON, max_examples=250)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

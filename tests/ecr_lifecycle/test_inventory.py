@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -173,7 +174,8 @@ def test_what_is_no_list_of_images_is_refused(value):
 
 
 def warnings(value, *manifests):
-    return read_listing(json.dumps(value).encode(), NOW, read_manifests(manifests)).warnings
+    listing: Any = read_listing(json.dumps(value).encode(), NOW, read_manifests(manifests))
+    return listing.warnings
 
 
 def test_what_describe_images_leaves_out_is_said():

@@ -2,7 +2,8 @@
 is killed DELAY seconds after the N-th event of its update or destruction. With N = 0 all live, and
 the events are counted.
 
-VICTIM is the whole process group (`group`), or one of the processes that work together: `engine`,
+VICTIM is the whole process group (`group`), which the user may also interrupt with Ctrl-C
+(`terminal`), or one of the processes that work together: `engine`,
 `plugin`, `server`, `pack`. What the engine only logs is not counted: nothing happens to the stack
 then.
 """
@@ -31,6 +32,9 @@ SIGNS = {"plugin": ("local.provider", "slow_plugin"), "pack": ("pulumi.policy",)
 def kill():
     if victim == "group":
         os.killpg(0, signal.SIGKILL)
+    if victim == "terminal":
+        os.killpg(0, signal.SIGINT)
+        return
     for process in victims():
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()

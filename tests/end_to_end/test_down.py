@@ -45,7 +45,27 @@ def test_protect_refuses_plain_destroy_and_down_takes_everything_of_the_stack_al
     assert len(kept.aws("ecr describe-repositories", "trio")["repositories"]) == 3, "untouched"
 
 
-def test_down_of_what_is_not_up_says_so(trio):
-    down = trio.engine("down", "staging")
-    assert down.returncode == 0
-    assert "not up" in down.stderr
+def test_down_of_what_is_not_up_is_an_error_and_makes_nothing(trio):
+    before = sorted((trio.root / ".local").rglob("*"))
+    for stack in ("staging", "typo", "../../local", "/etc"):
+        down = trio.engine("down", stack)
+        assert down.returncode == 1
+        assert "Fix: " in down.stderr
+    assert sorted((trio.root / ".local").rglob("*")) == before
+    assert (trio.root / "local" / "aws" / "server.py").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["config: [\n", "config:\n  container-registry:x: .inf\n", None], ids=str
+)
+def test_down_needs_no_stack_file_and_writes_none(trio, text):
+    trio.add_stack("odd", account="777777777777")
+    assert trio.engine("up", "odd").returncode == 0
+    file = trio.root / "Pulumi.odd.yaml"
+    file.unlink() if text is None else file.write_text(text)
+    down = trio.engine("down", "odd")
+    assert down.returncode == 0, down.stderr
+    assert "- aws:ecr/repository:Repository one-repository" in down.stderr, "by the engine"
+    assert (file.read_text() if file.exists() else None) == text
+    assert not (trio.root / ".local" / "stacks" / "odd").exists()
+    assert not list(trio.root.glob(".local/state/.pulumi/stacks/*/odd*"))

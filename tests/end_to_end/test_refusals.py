@@ -5,6 +5,18 @@ import subprocess
 import sys
 import time
 
+import pytest
+
+#: Stack files that end a reader; `tests/container_registry/settings` has many more.
+HOSTILE = {
+    "a bomb": "config:\n  n:a: &a [x]\n"
+    + "".join(f"  n:{chr(98 + n)}: &b{n} [{', '.join(['*a'] * 9)}]\n" for n in range(8)),
+    "depth": f"config:\n  n:k: {'[' * 5000}{']' * 5000}\n",
+    "a date as a key": "config:\n  container-registry:services: {2026-11-27: {}}\n",
+    "an infinite number": "config:\n  container-registry:monitoring: {budget: .inf}\n",
+    "other namespaces": "config:\n  container-registy:protect: true\n  Aws:region: x\n",
+}
+
 
 def nothing_started(machine, stack="dev"):
     return (
@@ -33,6 +45,26 @@ def test_all_problems_of_a_config_come_together_each_with_its_path(machines):
         assert path in refused.stderr
     assert "Traceback" not in refused.stderr
     assert nothing_started(machine)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_stack_file_is_refused_with_line_and_column(machine_to_read, kind):
+    machine = machine_to_read
+    (machine.root / "Pulumi.odd.yaml").write_text(HOSTILE[kind], encoding="utf-8")
+    refused = machine.engine("up", "odd")
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "Traceback" not in refused.stderr
+    assert "nothing was started" in refused.stderr
+    assert "Pulumi.odd.yaml:" in refused.stderr
+    assert "    Impact: " in refused.stderr
+    assert "    Fix: " in refused.stderr
+    assert nothing_started(machine, "odd")
+
+
+@pytest.fixture(scope="module")
+def machine_to_read(machines):
+    return machines()
 
 
 def test_a_stack_without_a_file_is_refused_with_the_stacks_that_there_are(machines):

@@ -140,3 +140,15 @@ def test_a_key_that_aws_cannot_rotate_need_not_be(pack: Pack, properties: dict[s
 def test_a_policy_for_an_endpoint_that_nobody_knows_yet_restricts_none(pack: Pack) -> None:
     program = Program({"api": endpoint(), "access": restricted(UNKNOWN)})
     assert said(pack, "vpc-endpoint-policy-is-limited", program)
+
+
+@pytest.mark.parametrize(("multi_platform", "said_so"), [(False, False), (True, True)])
+def test_a_count_of_all_is_questioned_where_images_have_parts(
+    process: Pack, multi_platform: bool, said_so: bool
+) -> None:
+    policy = "lifecycle-policy-does-its-work"
+    untagged = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days",
+                "countNumber": 1}  # fmt: skip
+    newest = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30}
+    process.configure({policy: {"multiPlatform": multi_platform}})
+    assert bool(said(process, policy, lifecycle(untagged, newest))) is said_so

@@ -34,7 +34,7 @@ REGISTRY = document(Principal="*", Action="ecr:ReplicateImage", Resource="*")
 KEY = document(Principal="*", Action="kms:Decrypt", Resource="*")
 TOPIC = document(Principal="*", Action="SNS:Publish", Resource=ARN)
 LIFECYCLE = '{"rules": []}'
-S3 = "com.amazonaws.ap-northeast-2.s3"
+API = "com.amazonaws.ap-northeast-2.ecr.api"
 
 # The policy, the type, and its properties with one mistake; the mistake comes last.
 PLACES: list[tuple[str, str, dict[str, Any]]] = [
@@ -114,7 +114,7 @@ PLACES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "vpc-endpoint-policy-is-limited",
         "aws:ec2:VpcEndpoint",
-        {"vpcId": "vpc-1", "serviceName": S3, "routeTableIds": ["rtb-1"], "policy": ECR},
+        {"vpcId": "vpc-1", "serviceName": API, "privateDnsEnabled": True, "policy": ECR},
     ),
     (
         "lifecycle-policy-is-valid",

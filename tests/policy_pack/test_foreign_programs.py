@@ -29,8 +29,9 @@ def said(pack: Pack, program: dict[str, Any], *, update: bool) -> list[Finding]:
     return pack.judge(Program(program["resources"]), update=update)
 
 
-def test_there_are_thirty_of_each() -> None:
-    assert (len(GOOD), len(BAD)) == (30, 30)
+def test_there_are_thirty_of_each_at_least() -> None:
+    assert len(GOOD) >= 30
+    assert len(BAD) >= 30
 
 
 @pytest.mark.parametrize("program", GOOD, ids=titles(GOOD))

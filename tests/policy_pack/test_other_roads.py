@@ -82,6 +82,14 @@ JUDGED = {
         ),
         "vpc-endpoint-policy-is-limited",
     ),
+    "a role of Terraform's aws": (
+        plain("aws:index/iamRole:IamRole", assumeRolePolicy=json.dumps(TRUST)),
+        "role-trust-is-bound",
+    ),
+    "a policy of another Terraform package": (
+        plain("hashicorp-aws:index/iamRolePolicy:IamRolePolicy", policy=json.dumps(ALL)),
+        "ecr-permissions-are-least",
+    ),
     "a role of Terraform's awscc": (
         plain("awscc:index/iamRole:IamRole", assumeRolePolicyDocument=json.dumps(TRUST)),
         "role-trust-is-bound",

@@ -37,6 +37,10 @@ DEFAULT_CALLS: Calls = {
         "id": PARTITION,
         "reverseDnsPrefix": "com.amazonaws",
     },
+    "aws:resourcegroupstaggingapi/getResources:getResources": {
+        "id": PARTITION,
+        "resourceTagMappingLists": [],
+    },
     "aws:index/getRegion:getRegion": {"region": REGION, "name": REGION, "id": REGION},
 }
 

@@ -1,7 +1,11 @@
 """The commands that the Makefile offers, without running them."""
 
+import os
 import re
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +27,27 @@ def make(*words):
     return said.stdout
 
 
+def show(variable, *words, directory=ROOT, **environment):
+    """What a recipe's command finds in its environment."""
+    shown = Path(tempfile.mkdtemp()) / "shown.mk"
+    shown.write_text(f"include {ROOT}/Makefile\nshow:\n\t@printenv {variable} || true\n")
+    said = subprocess.run(
+        ["make", "--no-print-directory", "-f", str(shown), "show", *words],
+        cwd=directory,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shutil.rmtree(shown.parent)
+    assert said.returncode == 0, said.stderr
+    return said.stdout.removesuffix("\n")
+
+
+def seen(*words, **environment):
+    return show("STACK", *words, **environment)
+
+
 def test_help_is_what_plain_make_prints_and_names_every_target():
     said = make()
     assert said == make("help")
@@ -42,13 +67,45 @@ def test_no_target_is_mistaken_for_a_file():
 
 @pytest.mark.parametrize("target", ["up", "preview", "down", "env"])
 def test_the_stack_is_dev_unless_another_one_is_named(target):
-    assert f'local.engine {target} --stack "dev"' in make("--dry-run", target)
-    assert f'local.engine {target} --stack "prod"' in make("--dry-run", target, "STACK=prod")
+    assert make("--dry-run", target).splitlines()[-1].endswith(f"local.engine {target}")
+    assert seen() == "dev"
+    assert seen("STACK=prod") == "prod"
+    assert seen(STACK="prod") == "prod"
+
+
+HOSTILE = [
+    "$(shell touch pwned)",
+    "`touch pwned`",
+    '"; touch pwned; "',
+    "'; touch pwned; '",
+    "$$(touch pwned)",
+    "$(MAKE) down",
+    "x\ttouch pwned",
+    "${HOME}",
+    "#",
+    "a b",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_stack_named_by_somebody_else_is_no_text_of_a_shell_or_of_make(name, tmp_path):
+    """Where a build hands a branch's name on."""
+    for how in ({"words": [f"STACK={name}"]}, {"words": [], "STACK": name}):
+        words, environment = how.pop("words"), how
+        said = show("STACK", *words, directory=tmp_path, **environment)
+        # A command line is make's own text, in which `$$` is one dollar and `#` ends nothing.
+        assert said in (name, name.replace("$$", "$"))
+        assert not list(tmp_path.rglob("pwned"))
 
 
 def test_the_port_is_free_to_choose():
-    assert '--port "4566"' in make("--dry-run", "up", "PORT=4566")
-    assert "--port" not in make("--dry-run", "up")
+    assert show("PORT", "PORT=4566") == "4566"
+    assert show("PORT") == ""
+
+
+def test_a_foreign_python_path_reaches_no_python_of_ours():
+    assert show("PYTHONPATH", PYTHONPATH="/nowhere", PYTHONSAFEPATH="1") == ""
+    assert show("PYTHONSAFEPATH", PYTHONSAFEPATH="1") == ""
 
 
 def test_ci_runs_what_a_developer_runs():

@@ -1,1 +1,1 @@
-"""Fuzzers: `python -m tools.fuzz.<room> --seconds N`."""
+"""Ever new input for the properties that the tests state: `make fuzz`."""

@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from tools.fuzz import lifecycle, policies, stack_files
+from tools.fuzz import policies, properties, stack_files
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     each = ["--seconds", str(parser.parse_args().seconds / 2)]
-    sys.exit(stack_files.main([]) or lifecycle.main(each) or policies.main(each))
+    sys.exit(stack_files.main([]) or properties.main(each) or policies.main(each))

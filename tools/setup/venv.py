@@ -17,7 +17,9 @@ from tools.setup.pip import pip_install
 from tools.setup.run import CommandError, run
 
 _STAMP = places.VENV / ".complete"
-_INSTALL = ("pip", "install", "--quiet", "--require-hashes")
+#: A package that came as source would be built with tools that no lock pins.
+_BUILT = ("--only-binary", ":all:")
+_INSTALL = ("pip", "install", "--quiet", "--require-hashes", *_BUILT)
 
 
 def provide_venv() -> None:
@@ -99,7 +101,7 @@ def _create() -> None:
 def _install() -> None:
     """With uv, in seconds; with pip where uv has no build or does not reach pip's own index."""
     try:
-        pip_install(places.UV_PIN, "--only-binary", ":all:")
+        pip_install(places.UV_PIN, *_BUILT)
         uv = places.VENV / "bin" / "uv"
         into = ("--python", places.VENV, "-r", places.REQUIREMENTS)
         run((uv, *_INSTALL, *into), env=_uv_environment())
@@ -107,7 +109,7 @@ def _install() -> None:
         if not uv.no_network:
             say("uv does not work here; pip takes its place, which needs some minutes")
         try:
-            pip_install(places.REQUIREMENTS)
+            pip_install(places.REQUIREMENTS, *_BUILT)
         except CommandError as failed:
             raise failed.failure("the Python packages") from failed
 

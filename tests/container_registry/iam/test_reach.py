@@ -25,6 +25,44 @@ def test_not_principal_is_everybody() -> None:
     assert reach(NotPrincipal={"AWS": "111122223333"}).everyone
 
 
+DENIAL = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "ecr:*",
+    "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "everyone"),
+    [
+        ({}, False),
+        ({"Action": "*"}, False),
+        ({"Action": ["ecr:BatchGetImage", "ecr:Put*"]}, False),
+        ({"Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}, False),
+        ({"Action": "ecr:PutImage"}, True),
+        ({"Principal": {"AWS": "111122223333"}}, True),
+        ({"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}, True),
+        ({"Condition": {"StringNotEquals": {"aws:PrincipalTag/a": "b"}}}, True),
+        ({"Condition": {"ForAllValues:StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}}, True),
+        (
+            {
+                "Condition": {
+                    "StringNotEquals": {"aws:PrincipalOrgID": "o-1"},
+                    "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+                }
+            },
+            True,
+        ),
+    ],
+)
+def test_a_denial_of_everybody_else_is_a_limit(change: dict[str, Any], everyone: bool) -> None:
+    allow = {"Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage"}
+    document = parse({"Statement": [allow, {**DENIAL, **change}]})
+    (found,) = reaches(document)
+    assert found.everyone is everyone
+
+
 def test_a_denial_lets_nobody_in() -> None:
     deny = {"Effect": "Deny", "Principal": "*", "Action": "ecr:*"}
     assert reaches(parse({"Statement": [deny]})) == ()

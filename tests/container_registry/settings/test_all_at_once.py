@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -156,12 +157,12 @@ def test_whatever_a_service_is_given_it_is_assert_whole(service: dict[str, Any])
 @given(st.text(alphabet="ab:- \n\"'[]{}&*!|>#%?,\\\t0é\x00\ud800", max_size=40))
 def test_whatever_text_is_read_it_is_a_file_or_findings(text: str) -> None:
     for whole in (text, f"config:\n  n:k: {text}", f"config: {{{text}}}"):
-        if not said(lambda text=whole: parse_stack_file(text, "x")):
+        if not said(partial(parse_stack_file, whole, "x")):
             file = parse_stack_file(whole, "Pulumi.dev.yaml")
             assert_whole(file.config, file=file)
 
 
-@pytest.mark.parametrize("depth", [100, 50_000])
+@pytest.mark.parametrize("depth", [100, 20_000])
 def test_depth_is_refused_in_so_many_words(depth: int) -> None:
     deep = '{"a":' * depth + "1" + "}" * depth
     for name in ("retention", "services"):

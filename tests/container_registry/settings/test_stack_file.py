@@ -69,7 +69,7 @@ def test_what_only_looks_like_a_secret_is_none(value: str) -> None:
         ("config: {}\nenvironment: [prod]\n", "2:1", "takes settings from Pulumi ESC"),
         (under("k", "[" * 40 + "]" * 40), "2:31", "is nested more than 24 levels deep"),
         (under("k", '"\\/"'), "2:8", "is not YAML for Pulumi"),
-        ("x" * 600_000, "", "has more than 524,288 characters"),
+        ("x" * 300_000, "", "has more than 262,144 characters"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(text: str, place: str, problem: str) -> None:

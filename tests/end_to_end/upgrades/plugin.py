@@ -14,8 +14,8 @@ from pulumi.provider.experimental import provider as protocol
 from local.provider import provider as aws
 from local.provider import server
 from local.provider.configuration import _decoded
+from local.provider.door import decode, encode
 from local.provider.session import Session
-from local.provider.values import plain_map, wrap_map
 from tests.end_to_end.upgrades.record import unpacked
 
 STATE = "UPGRADES_STATE"
@@ -25,14 +25,14 @@ class RecordedProvider(aws.AwsProvider):
     """What the program asks of AWS while it is previewed, answered from a state."""
 
     async def configure(self, request: protocol.ConfigureRequest) -> protocol.ConfigureResponse:
-        config = plain_map(request.args)
+        config = decode(request.args).values
         region, accounts = config["region"], _decoded(config["allowedAccountIds"])
         self._session = Session("http://127.0.0.1:0", region, account=accounts[0])
         return protocol.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     async def invoke(self, request: protocol.InvokeRequest) -> protocol.InvokeResponse:
-        answer = _answers(self._connected)[request.tok](plain_map(request.args))
-        return protocol.InvokeResponse(wrap_map(answer, frozenset()))
+        answer = _answers(self._connected)[request.tok](decode(request.args).values)
+        return protocol.InvokeResponse(encode(answer))
 
 
 def _answers(session: Session) -> dict[str, Any]:
@@ -51,6 +51,10 @@ def _answers(session: Session) -> dict[str, Any]:
     vpc = next((each["vpcId"] for each in inputs), "vpc-0123456789abcdef0")
     provider = f"arn:aws:iam::{session.account}:oidc-provider/token.actions.githubusercontent.com"
     return {
+        "aws:resourcegroupstaggingapi/getResources:getResources": lambda _: {
+            "id": "aws",
+            "resourceTagMappingLists": [],
+        },
         "aws:index/getPartition:getPartition": lambda _: {
             "id": "aws",
             "partition": "aws",

@@ -29,13 +29,13 @@ def main() -> None:
     release, folder = (Path(word).resolve() for word in (sys.argv[1], sys.argv[3]))
     name = sys.argv[2]
     state = release / f"{name}.json.gz"
-    _environment(folder, state)
+    _environment(folder, state, name)
     for file in (ROOT / "Pulumi.yaml", release / f"Pulumi.{name}.yaml"):
         (folder / file.name).write_bytes(file.read_bytes())
     stack = automation.create_or_select_stack(
         name,
         project_name="container-registry",
-        program=lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"),
+        program=_program,
         opts=automation.LocalWorkspaceOptions(work_dir=str(folder)),
     )
     recorded = unpacked(state)
@@ -56,19 +56,23 @@ def main() -> None:
     sys.stdout.write(json.dumps(sorted(changed)) + "\n")
 
 
+def _program() -> None:
+    runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__")
+
+
 def _secrets(stack_file: Path) -> dict[str, Any]:
     """The engine encrypts the placeholders as it imports them, with the stack's passphrase."""
     salt = yaml.safe_load(stack_file.read_text())["encryptionsalt"]
     return {"type": "passphrase", "state": {"salt": salt}}
 
 
-def _environment(folder: Path, state: Path) -> None:
+def _environment(folder: Path, state: Path, stack: str) -> None:
     plugins = folder / "bin"
     plugins.mkdir()
     script = plugins / "pulumi-resource-aws"
     script.write_text(_PLUGIN.format(root=ROOT, python=sys.executable))
     script.chmod(0o755)
-    variables = of_engine(Checkout(ROOT))
+    variables = of_engine(Checkout(ROOT), stack)
     (folder / "state").mkdir()
     enter(
         {

@@ -217,3 +217,17 @@ def test_a_statement_replaces_the_one_of_its_sid(engine):
 def test_everybody_is_a_star(engine):
     statement = {"actions": ["a"], "principals": [{"type": "*", "identifiers": ["*"]}]}
     assert document(engine, statements=[statement])["Statement"][0]["Principal"] == "*"
+
+
+def test_resources_are_found_by_a_tag_with_all_of_their_tags(engine, network):
+    found = engine.invoke(
+        "aws:resourcegroupstaggingapi/getResources:getResources",
+        tagFilters=[{"key": "Service", "values": ["one"]}],
+    )["resourceTagMappingLists"]
+    assert network.vpc.id in {each["resourceArn"].rpartition("/")[2] for each in found}
+    assert all(each["tags"]["Service"] == "one" for each in found)
+    none = engine.invoke(
+        "aws:resourcegroupstaggingapi/getResources:getResources",
+        tagFilters=[{"key": "Service", "values": ["none"]}],
+    )
+    assert none["resourceTagMappingLists"] == []

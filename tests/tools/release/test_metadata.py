@@ -20,13 +20,10 @@ ROOMS = {
     "container-registry": ("components", "container_registry", "ecr_lifecycle", "policy_pack"),
     "ecr-lifecycle": ("ecr_lifecycle",),
 }
-#: Used where it is there.
-ONLY_FOR_SPEED = {"msgspec"}
 #: Imported under another name than the package's, or brought by a package that is asked for.
 PACKAGES = {
     "yaml": "pyyaml",
     "pydantic_core": "pydantic",
-    "urllib3": "boto3",
     "grpc": "pulumi",
     "google": "pulumi",
     "botocore": "boto3",
@@ -52,9 +49,7 @@ def test_a_distribution_asks_for_every_package_that_it_imports_and_for_no_other(
     }
     foreign = modules - set(rooms) - set(sys.stdlib_module_names)
     wanted = {canonicalize_name(PACKAGES.get(module, module)) for module in foreign}
-    declared = set(dependencies(PROJECTS[name]))
-    assert wanted <= declared
-    assert declared - wanted <= ONLY_FOR_SPEED
+    assert wanted == set(dependencies(PROJECTS[name]))
 
 
 def test_what_only_the_operations_need_is_an_extra():

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_a_push_is_scanned_and_finds_what_was_planted(door, aws, local, events):
     assert scans.keys() == {digest_of(good), digest_of(bad)}, "an index is not scanned"
     assert scans[digest_of(bad)]["finding-severity-counts"] == {"CRITICAL": 2}
     assert scans[digest_of(good)]["finding-severity-counts"] == {}
-    by_tag = {"repositoryName": "one", "imageId": {"imageTag": "bad"}}
+    by_tag: dict[str, Any] = {"repositoryName": "one", "imageId": {"imageTag": "bad"}}
     found = aws.ecr.describe_image_scan_findings(**by_tag)
     assert found["imageScanFindings"]["findingSeverityCounts"] == {"CRITICAL": 2}
     by_tag["imageId"]["imageTag"] = "good"
