@@ -85,7 +85,12 @@ def run(local: LocalAws, record: Path | None, registry: Registry) -> None:
 
     patches.apply()
     handler = oci.opened(local, registry)
-    served = with_identity(DomainDispatcherApplication(create_backend_app), identity(local))
+
+    def application_of(service: Any) -> Any:
+        patches.apply_to(service)
+        return create_backend_app(service)
+
+    served = with_identity(DomainDispatcherApplication(application_of), identity(local))
     served = oci.with_control(served)
     gate = Gate(served, local.port, local.access_key, lambda key: bool(account_of(key)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -5,7 +5,6 @@ the state: so nothing has to be readable for a stack to be taken down, neither i
 state.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from pulumi.automation import CommandError
@@ -96,16 +95,23 @@ def _delete_images(resources: list[Resource], aws: LocalAws) -> None:
         if resource["type"] == REPOSITORY:
             region = resource.get("outputs", {}).get("region") or aws.region
             ecr = boto3.client("ecr", region_name=region, endpoint_url=aws.endpoint)
-            for images in _batches(ecr, resource["id"]):
-                ecr.batch_delete_image(repositoryName=resource["id"], imageIds=images)
+            # An image that an index lists goes after it, and the index may be in a later batch.
+            left, before = _digests(ecr, resource["id"]), -1
+            while left and len(left) != before:
+                for start in range(0, len(left), _BATCH):
+                    images = [{"imageDigest": digest} for digest in left[start : start + _BATCH]]
+                    ecr.batch_delete_image(repositoryName=resource["id"], imageIds=images)
+                left, before = _digests(ecr, resource["id"]), len(left)
 
 
-def _batches(ecr: Any, repository: str) -> Iterator[list[dict[str, str]]]:
+def _digests(ecr: Any, repository: str) -> list[str]:
+    """Every image, archived ones too; by digest an image goes with all its tags."""
     try:
-        pages = list(ecr.get_paginator("list_images").paginate(repositoryName=repository))
+        pages = list(
+            ecr.get_paginator("list_images").paginate(
+                repositoryName=repository, filter={"imageStatus": "ANY"}
+            )
+        )
     except ecr.exceptions.RepositoryNotFoundException:
-        return
-    # By digest, which takes every tag of an image with it.
-    digests = sorted({image["imageDigest"] for page in pages for image in page["imageIds"]})
-    for start in range(0, len(digests), _BATCH):
-        yield [{"imageDigest": digest} for digest in digests[start : start + _BATCH]]
+        return []
+    return sorted({image["imageDigest"] for page in pages for image in page["imageIds"]})

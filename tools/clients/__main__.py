@@ -23,6 +23,7 @@ def main() -> int:
     with registry() as shop:
         missing = _provide(shop, names)
         shop.create(*REPOSITORIES)
+        shop.run("crane", "auth", "login", shop.host, "-u", "AWS", "-p", shop.password)
         for name in names:
             failed += not _tell(console, shop, name, missing.get(name))
     return 1 if failed else 0
