@@ -70,7 +70,7 @@ def down(stack: str) -> None:
 def env(stack: str) -> None:
     """Print shell exports with which `pulumi` and `aws` work on a stack that is up."""
     checkout = Checkout.here()
-    with guarded(checkout, "env", stack):
+    with guarded(checkout, "env", stack) as dropped:
         traces.require(checkout, stack)
         aws = Serving(checkout, stack).find()
         if aws is None:
@@ -80,7 +80,7 @@ def env(stack: str) -> None:
                 f"  Fix: bring it up again: make up STACK={stack}"
             )
         variables = {**environment.of_engine(checkout, stack), **server.environment(aws)}
-        click.echo(environment.exports(variables))
+        click.echo(environment.exports(variables, dropped))
 
 
 def _console() -> Console:

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from local.engine.checkout import Checkout
 from local.provider.journal import VARIABLE as JOURNAL
@@ -43,12 +43,14 @@ def of_engine(checkout: Checkout, stack: str) -> dict[str, str]:
     }
 
 
-def isolate(checkout: Checkout) -> None:
-    """Drop from this process what is foreign, before any of it is read."""
-    for name in foreign():
+def isolate(checkout: Checkout) -> list[str]:
+    """Drop from this process what is foreign, before any of it is read: the names."""
+    dropped = foreign()
+    for name in dropped:
         os.environ.pop(name, None)
     # Programs of the CLI's kind want one; a user of a build machine may have none.
     os.environ.setdefault("HOME", str(checkout.local))
+    return dropped
 
 
 def enter(variables: Mapping[str, str]) -> None:
@@ -58,9 +60,14 @@ def enter(variables: Mapping[str, str]) -> None:
     os.environ.update(variables)
 
 
-def exports(variables: Mapping[str, str]) -> str:
-    """The same for a shell: `eval "$(make -s env)"`. Every value is one quoted word."""
-    lines = [f"unset {' '.join(sorted({*FOREIGN, *foreign()} - set(variables)))}"]
+def exports(variables: Mapping[str, str], dropped: Iterable[str] = ()) -> str:
+    """The same for a shell: `eval "$(make -s env)"`. Every value is one quoted word.
+
+    Args:
+        variables: what the shell is to have.
+        dropped: what it has and is to lose, as `isolate` gives it; they are names, and no more.
+    """
+    lines = [f"unset {' '.join(sorted({*FOREIGN, *dropped} - set(variables)))}"]
     lines += [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
     return "\n".join(lines)
 

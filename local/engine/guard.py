@@ -25,17 +25,19 @@ _PATIENCE_SECONDS = 20.0
 
 
 @contextmanager
-def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[None]:
+def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[list[str]]:
     """One command of the user on one stack, on this machine and nothing else.
+
+    What it gives are the names of the variables that would have led elsewhere.
 
     Raises:
         EngineError: whatever went wrong, as a message.
     """
     os.umask(private.UMASK)
-    environment.isolate(checkout)
+    dropped = environment.isolate(checkout)
     again = f"make {command} STACK={stack}"
     try:
-        yield
+        yield dropped
     except KeyboardInterrupt:
         _end_children()
         raise InterruptedCommandError(_interrupted(command, stack)) from None

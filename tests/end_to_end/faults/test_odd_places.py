@@ -69,7 +69,7 @@ def test_up_env_and_down_work_there_without_a_home_under_any_umask_and_environme
         " aws ecr describe-repositories --query repositories[].repositoryName --output text &&"
         " pulumi stack output --stack small registryUrl",
     )
-    assert listed.stdout.split()[0] == "one", listed.stderr
+    assert listed.stdout.split()[:1] == ["one"], listed.stderr
     assert not list(machine.root.parent.rglob("pwned"))
     open_to_others = [
         path

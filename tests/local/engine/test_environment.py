@@ -65,9 +65,10 @@ def test_nothing_that_leads_elsewhere_reaches_what_is_started(checkout, monkeypa
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_shell_drops_it_too(monkeypatch, name):
+def test_a_shell_drops_it_too(checkout, monkeypatch, name):
     monkeypatch.setattr(os, "environ", {**HARMLESS, name: HOSTILE[name]})
-    assert name in environment.exports({"A": "1"}).splitlines()[0].split()
+    dropped = environment.isolate(checkout)
+    assert name in environment.exports({"A": "1"}, dropped).splitlines()[0].split()
 
 
 def test_without_a_home_there_is_one(checkout, monkeypatch):
@@ -127,7 +128,7 @@ def test_a_shell_is_told_nothing_but_names_and_values_whatever_the_folder_is_cal
     assert not list(tmp_path.rglob("pwned"))
 
 
-def test_a_variable_whose_name_is_no_name_reaches_no_shell(monkeypatch):
+def test_a_variable_whose_name_is_no_name_reaches_no_shell(checkout, monkeypatch):
     monkeypatch.setattr(os, "environ", {"AWS_X;touch pwned": "1", "AWS_$(id)": "1", "AWS_é": "1"})
     assert environment.exports({}).splitlines()[0].split() == [
         "unset",
