@@ -107,7 +107,7 @@ def test_the_rest_is_left_out_and_still_refused(process: Pack) -> None:
 
 
 def test_one_resource_has_a_hundred_findings_at_most(pack: Pack) -> None:
-    """Two policies with a hundred each: the last line says what is left out, and refuses as well."""
+    """Two policies with a hundred each: the last line says what is left out, and refuses, too."""
     wide = {"Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]}
     inline = [
         {"name": f"n{n}", "policy": json.dumps(wide) if n % 2 else f"not json {n}"}
