@@ -103,3 +103,17 @@ def test_in_a_checkout_the_command_names_the_folder_of_the_checkout():
         check=True,
     )
     assert Path(said.stdout.strip()) == ROOT / "policy_pack"
+
+
+def test_what_only_the_local_aws_needs_is_an_extra():
+    """pytest is there where its fixtures are used; the AWS CLI only where its data is read."""
+    folders = ((ROOT / "local" / "aws").rglob("*.py"), [ROOT / "local" / "process.py"])
+    modules = {
+        module.split(".")[0] for paths in folders for path in paths for module in imports(path)
+    }
+    foreign = modules - {"local", "container_registry", "ecr_lifecycle"}
+    foreign -= {*sys.stdlib_module_names, "pytest", "awscli"}
+    main = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    # werkzeug and botocore come with moto's server and with boto3, as their own parts.
+    extra = {each.partition("[")[0] for each in main["optional-dependencies"]["local"]}
+    assert foreign - set(main["dependencies"]) - {"werkzeug", "botocore"} == extra

@@ -14,7 +14,9 @@ from tools.release.build import build
 from tools.release.tryout import try_out
 from tools.setup.places import ROOT
 
-TAKEN = re.compile(r"^\s*(from|import) (components|operations|usage_reporter)\b", re.MULTILINE)
+TAKEN = re.compile(
+    r"^\s*(from|import) (components|operations|usage_reporter|local)\b", re.MULTILINE
+)
 
 
 def names(wheel):
@@ -57,6 +59,7 @@ def test_the_wheel_has_every_module_of_its_rooms(release):
     for room, place in {
         "components": "container_registry/components",
         "operations": "container_registry/operations",
+        "local/aws": "container_registry/local/aws",
         "container_registry": "container_registry",
         "ecr_lifecycle": "ecr_lifecycle",
         "usage_reporter": "container_registry/usage_reporter",
