@@ -16,6 +16,8 @@ _PLACE: Final = "container_registry"
 #: Imported from there; and `usage_reporter`, which is only zipped, so its modules stay as they are.
 _ROOMS: Final = ("components", "operations", "plugin")
 _ZIPPED: Final = "usage_reporter"
+#: The local AWS alone: the engine and the plug-in of a checkout stay there.
+_LOCAL: Final = ("__init__.py", "private.py", "process.py", "aws")
 #: From `lib/python3.X/site-packages/container_registry/policy_pack` up to the environment.
 _ENVIRONMENT: Final = "../../../../.."
 _PREPARATION: Final = (
@@ -38,13 +40,14 @@ class Rooms(BuildHookInterface):  # type: ignore[type-arg]
         from tools.release.relocate import in_environment, relocate
 
         self._folder = Path(tempfile.mkdtemp())
-        names = {room: f"{_PLACE}.{room}" for room in _ROOMS}
+        names = {room: f"{_PLACE}.{room}" for room in (*_ROOMS, "local")}
         for room in _ROOMS:
             relocate(root / room, self._folder / room, names)
         started = self._folder / "plugin" / "PulumiPlugin.yaml"
         project = in_environment(started.read_text(encoding="utf-8"), _ENVIRONMENT)
         started.write_text(project, encoding="utf-8")
         relocate(root / _ZIPPED, self._folder / _ZIPPED, {})
+        relocate(root / "local", self._folder / "local", names, _LOCAL)
         lay_out(self._folder / "policy_pack", virtualenv=_ENVIRONMENT, preparation=_PREPARATION)
         for folder in self._folder.iterdir():
             build_data["force_include"][str(folder)] = f"{_PLACE}/{folder.name}"

@@ -56,7 +56,7 @@ def start(
     private.directory(state_dir)
     chosen = _free_port() if port is None else _proved_free(port)
     instance = secrets.token_hex(8)
-    command = [sys.executable, "-m", "local.aws", "--port", str(chosen)]
+    command = [sys.executable, "-m", __package__, "--port", str(chosen)]
     command += ["--account", account, "--region", region, "--instance", instance]
     command += ["--record", str((state_dir / RECORD).absolute())]
     command += ["--data", str((state_dir / REGISTRY).absolute()), "--images-only", *options]
@@ -66,7 +66,8 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            cwd=Path(__file__).parents[2],
+            # Where this very package is found: a checkout, or what a wheel was installed into.
+            cwd=Path(__file__).parents[__package__.count(".") + 1],
             start_new_session=True,
         )
     _STARTED.append(started)

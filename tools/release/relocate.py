@@ -7,7 +7,7 @@ standard library, for it runs where a wheel is built.
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
@@ -21,18 +21,23 @@ class CannotRelocateError(Exception):
     """An import has no equal under the new name."""
 
 
-def relocate(room: Path, target: Path, names: Mapping[str, str]) -> None:
+def relocate(
+    room: Path, target: Path, names: Mapping[str, str], only: Collection[str] = ()
+) -> None:
     """Copy a room's modules and data.
 
     Args:
         room: the room's folder.
         target: where the copy goes; it is made.
         names: the new name of each room that gets one.
+        only: the files and folders of the room that are copied, if not all.
 
     Raises:
         CannotRelocateError: `import room.module` binds the name `room`, which is somebody else's.
     """
     for path in sorted(room.rglob("*")):
+        if only and path.relative_to(room).parts[0] not in only:
+            continue
         if path.is_file() and "__pycache__" not in path.parts:
             copy = target / path.relative_to(room)
             copy.parent.mkdir(parents=True, exist_ok=True)

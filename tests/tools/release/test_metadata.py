@@ -124,3 +124,17 @@ def test_the_python_of_the_smaller_page_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     exec(compile(program, "README.md", "exec"), {})
     assert capsys.readouterr().out
+
+
+def test_what_only_the_local_aws_needs_is_an_extra():
+    """pytest is there where its fixtures are used; the AWS CLI only where its data is read."""
+    folders = ((ROOT / "local" / "aws").rglob("*.py"), [ROOT / "local" / "process.py"])
+    modules = {
+        module.split(".")[0] for paths in folders for path in paths for module in imports(path)
+    }
+    foreign = modules - {"local", "container_registry", "ecr_lifecycle"}
+    foreign -= {*sys.stdlib_module_names, "pytest", "awscli"}
+    main = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    # werkzeug and botocore come with moto's server and with boto3, as their own parts.
+    extra = {each.partition("[")[0] for each in main["optional-dependencies"]["local"]}
+    assert foreign - set(main["dependencies"]) - {"werkzeug", "botocore"} == extra

@@ -14,7 +14,7 @@ from tools.release.build import build
 from tools.release.tryout import try_out
 from tools.setup.places import ROOT
 
-ROOMS = "components|operations|plugin|usage_reporter"
+ROOMS = "components|operations|plugin|usage_reporter|local"
 TAKEN = re.compile(rf"^\s*(from|import) ({ROOMS})\b", re.MULTILINE)
 
 
@@ -61,6 +61,7 @@ def test_the_wheel_has_every_module_of_its_rooms(release):
         "components": "container_registry/components",
         "operations": "container_registry/operations",
         "plugin": "container_registry/plugin",
+        "local/aws": "container_registry/local/aws",
         "container_registry": "container_registry",
         "ecr_lifecycle": "ecr_lifecycle",
         "usage_reporter": "container_registry/usage_reporter",

@@ -45,3 +45,16 @@ def test_a_room_is_copied_with_its_data_and_without_compiled_files(tmp_path):
     }
     assert copied == {"inner/x.py", "py.typed"}
     assert "container_registry.components.y" in (tmp_path / "to" / "inner" / "x.py").read_text()
+
+
+def test_only_a_part_of_a_room_is_copied_where_that_is_said(tmp_path):
+    room = tmp_path / "local"
+    for name in ("aws/x.py", "engine/y.py", "process.py"):
+        (room / name).parent.mkdir(parents=True, exist_ok=True)
+        (room / name).write_text("from local import z\n")
+    relocate(room, tmp_path / "to", {"local": "there.local"}, ("aws", "process.py"))
+    copied = {
+        path.relative_to(tmp_path / "to").as_posix() for path in (tmp_path / "to").rglob("*.py")
+    }
+    assert copied == {"aws/x.py", "process.py"}
+    assert (tmp_path / "to" / "process.py").read_text() == "from there.local import z\n"
