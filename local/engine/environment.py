@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 
+from local.engine import aws_plugin
 from local.engine.checkout import Checkout
 from local.provider.journal import VARIABLE as JOURNAL
 
@@ -40,6 +41,7 @@ def of_engine(checkout: Checkout, stack: str) -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         JOURNAL: str(checkout.journal(stack)),
+        **aws_plugin.variables(),
     }
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from container_registry.settings import Settings
 from local.aws import server
 from local.aws.server import LocalAws
-from local.engine import environment, project, room
+from local.engine import aws_plugin, environment, project, room
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError
 from local.engine.progress import Progress
@@ -23,6 +23,7 @@ def open_stack(
     checkout: Checkout, name: str, aws: LocalAws, settings: Settings | None
 ) -> LocalStack:
     """The stack, with this process and all that it starts on the stack's local AWS."""
+    aws_plugin.stand_by(checkout)
     environment.enter({**environment.of_engine(checkout, name), **server.environment(aws)})
     return LocalStack(checkout, name, project.prepare(checkout, name, settings))
 

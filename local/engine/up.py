@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from local.aws.server import LocalAws
-from local.engine import damage, lock, outputs, preflight, repair, room, traces
+from local.engine import aws_plugin, damage, lock, outputs, preflight, repair, room, traces
 from local.engine.applied import Applied
 from local.engine.checkout import Checkout
 from local.engine.operation import open_stack, told
@@ -31,6 +31,7 @@ def preview(checkout: Checkout, name: str, port: int | None, console: Console) -
         aws = serving.provide(settings, port)
         if serving.started:
             afterwards.callback(serving.stop)
+        console.print(aws_plugin.said())
         stack = open_stack(checkout, name, aws, settings)
         anew = serving.is_lost(aws) and bool(State(checkout, name).resources())
         with told(console, f"preview of {name}", fix=_again("preview", name)) as progress:
@@ -53,6 +54,7 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
         if not traces.exist(checkout, name):
             undo.callback(_forget, checkout, name, serving)
         aws = serving.provide(settings, port)
+        console.print(aws_plugin.said())
         stack = open_stack(checkout, name, aws, settings)
         _recover(stack, state, serving, aws, console, restored=restored)
         with told(console, f"preview of {name}", fix=_again("up", name)) as previewed:
