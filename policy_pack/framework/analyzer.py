@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
@@ -18,6 +18,7 @@ from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, Severity
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
+from ecr_lifecycle.version import VERSION
 from policy_pack.framework import configuration, extending
 from policy_pack.framework.answer import Answer
 from policy_pack.framework.crossguard import as_crossguard
@@ -27,9 +28,6 @@ from policy_pack.framework.policy import Policy
 from policy_pack.framework.registrations import Registrations, Translate
 from policy_pack.framework.resource import Stack
 from policy_pack.framework.values import properties_from_wire
-
-VERSION: Final = "0.0.1"
-"""The engine shows the version of PulumiPolicy.yaml in its place."""
 
 
 class Analyzer(_PolicyAnalyzerServicer):

@@ -22,12 +22,14 @@ from tools.release.environment import Environment
 #: Names that this project uses at its top level, or did, and that anybody may use.
 OWN_PACKAGES: Final = ("components", "lifecycle", "operations", "policy_pack", "registry", "tools")
 _PROGRAMS: Final = Path(__file__).parent / "programs"
-#: Every module of the wheel; what is zipped for Lambda, and the pack, are not there to be imported.
+#: Every module of the wheel but those of the local AWS, which has an extra of its own; what is
+#: zipped for Lambda, and the pack, are not there to be imported.
 _IMPORT_ALL: Final = """
 import importlib, pkgutil, container_registry, ecr_lifecycle
 for package in (container_registry, ecr_lifecycle):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if not found.name.endswith("__main__") and ".usage_reporter" not in found.name:
+        parts = found.name.split(".")
+        if not {"__main__", "local", "usage_reporter"} & set(parts):
             importlib.import_module(found.name)
 """
 _KEEP_FIVE: Final = {
