@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, is_typeddict
 
 import pulumi
 from pydantic import BaseModel
@@ -139,15 +139,28 @@ def _page(noun: type[pulumi.ComponentResource]) -> str:
 
 def _arguments(noun: type[pulumi.ComponentResource]) -> str:
     root = arguments_of(noun)
-    own = [c for c in arguments.classes(root) if c.__module__ == noun.__module__]
+    own = _nested(root, noun.__module__)
     others = sorted(
         {c for each in (root, *own) for c in arguments.classes(each)} - set(own), key=str
     )
     blocks = [prose(root), arguments.described(root)]
     for nested in own:
         blocks += [f"### {nested.__name__}", prose(nested), arguments.described(nested)]
-    blocks.append(f"Types: {', '.join(_type_link(other) for other in others)}.")
+    if others:
+        blocks.append(f"Types: {', '.join(_type_link(other) for other in others)}.")
     return "\n\n".join(blocks)
+
+
+def _nested(root: type, module: str) -> list[type]:
+    """The classes that the arguments are made of and that only arguments are, from the outside."""
+    found: list[type] = []
+    waiting = [root]
+    while waiting:
+        for each in arguments.classes(waiting.pop(0)):
+            if each not in found and (is_typeddict(each) or each.__module__ == module):
+                found.append(each)
+                waiting.append(each)
+    return found
 
 
 def _type_link(kind: type[Any]) -> str:
