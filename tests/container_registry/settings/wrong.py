@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from container_registry.catalogue.limits import OWN_TAGS
 from container_registry.settings import SECRET
 from tests.container_registry.settings.given import SMALLEST, with_
 
@@ -215,7 +216,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "the service's tag": with_(tags={"Service": "x"}),
     "a tag of ours in other case": with_(tags={"environment": "x"}),
     "two tags that differ in case": with_(tags={"Project": "a", "project": "b"}),
-    "too many tags": with_(tags={f"t{n}": "" for n in range(48)}),
+    "too many tags": with_(tags={f"t{n}": "" for n in range(51 - len(OWN_TAGS))}),
     # The registry
     "replication without an owner": with_(
         registry={"replication": [{"destinations": [{"region": "us-east-1"}]}]}
