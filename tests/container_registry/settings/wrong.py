@@ -203,6 +203,19 @@ WRONG: dict[str, dict[str, Any]] = {
     "a principal of another partition": with_(
         sharing={"pushPrincipals": ["arn:aws-cn:iam::222222222222:role/ci"]}
     ),
+    # Retention
+    "a class by count and by age": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*"], "keep": 1, "days": 1}}}
+    ),
+    "a class by neither count nor age": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*"]}}}
+    ),
+    "a class without patterns": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": [], "keep": 1}}}
+    ),
+    "a pattern with five wildcards": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["a*b*c*d*e*"], "keep": 1}}}
+    ),
     # Services and tags
     "two services with one repository": with_(services={"aa": {}, "bb": {"repository": "aa"}}),
     "a service with the reserved name": with_(services={"registry": {}}),
