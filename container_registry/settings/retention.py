@@ -1,13 +1,11 @@
 """How long images stay: the settings that `ecr_lifecycle` turns into an ECR lifecycle policy."""
 
 from collections.abc import Mapping
-from typing import Self
-
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 import ecr_lifecycle
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.vocabulary import TagPattern
 
 
@@ -35,18 +33,19 @@ class RetentionClassSettings(SettingsModel):
         ge=1,
     )
 
-    @model_validator(mode="after")
-    def _one_measure(self) -> Self:
-        if (self.keep is None) == (self.days is None):
-            raise PydanticCustomError(
-                "retention_class",
-                "needs exactly one of `keep` and `days`",
-                {
-                    "otherwise": "nobody could tell when its images go",
-                    "instead": "write `keep: N` for a count or `days: N` for an age",
-                },
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """A count or an age."""
+        measures = [name for name in ("keep", "days") if given.get(name) is not None]
+        if len(measures) != 1:
+            both = "both `keep` and `days`" if measures else "neither `keep` nor `days`"
+            yield Fault(
+                at=(),
+                code="retention-class",
+                problem=f"has {both}",
+                impact="nobody could tell when its images go",
+                fix="write `keep: N` for a count or `days: N` for an age",
             )
-        return self
 
 
 class TagClassSettings(SettingsModel):

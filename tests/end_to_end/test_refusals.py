@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from local.engine.checkout import Checkout
+
 #: Stack files that end a reader; `tests/container_registry/settings` has many more.
 HOSTILE = {
     "a bomb": "config:\n  n:a: &a [x]\n"
@@ -99,8 +101,8 @@ def test_a_second_up_while_one_runs_is_told_who_is_at_work(machines):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    lock = machine.root / ".local" / "stacks" / "small" / "lock"
-    while not (lock.exists() and lock.read_text()):
+    holder = Checkout(machine.root).lock("small").with_suffix(".holder")
+    while not (holder.exists() and holder.read_text()):
         assert first.poll() is None
         time.sleep(0.05)
     second = machine.engine("up", "small")

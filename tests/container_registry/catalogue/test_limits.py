@@ -6,12 +6,14 @@ from typing import Any
 import botocore.session
 import pytest
 
-from container_registry.catalogue.limits import Limit
+from container_registry.catalogue.limits import OWN_TAGS, Limit
 from container_registry.settings import SettingsError, load
 from tests.container_registry.settings.given import with_
 
 ACCOUNTS = [f"{number:012}" for number in range(100_000_000_000, 100_000_000_600)]
 Config = Mapping[str, Any]
+#: How many tags a stack has room for beside those that each resource has.
+ROOM = 50 - len(OWN_TAGS)
 
 
 def service(**own: Any) -> Config:
@@ -90,8 +92,8 @@ AT_AND_BEYOND: Mapping[Limit, tuple[Config, Config]] = {
         rules(to("us-east-1"), prefixes=["a" * 257]),
     ),
     Limit.TAGS: (
-        with_(tags={f"t{n}": "" for n in range(47)}),
-        with_(tags={f"t{n}": "" for n in range(48)}),
+        with_(tags={f"t{n}": "" for n in range(ROOM)}),
+        with_(tags={f"t{n}": "" for n in range(ROOM + 1)}),
     ),
     Limit.TAG_KEY: (with_(tags={"k" * 128: "v"}), with_(tags={"k" * 129: "v"})),
     Limit.TAG_VALUE: (with_(tags={"k": "v" * 256}), with_(tags={"k": "v" * 257})),

@@ -256,7 +256,7 @@ def test_what_the_reader_refuses_is_not_called_missing_too(tmp_path: Path) -> No
         "config:\n"
         "  aws:region: &r ap-northeast-2\n"
         '  aws:allowedAccountIds: ["111111111111"]\n'
-        "  container-registry:services: {0123: {}}\n"
+        "  container-registry:services: {[a]: {}}\n"
         "  container-registry:endpoints: {vpcId: *r}\n",
     )
     with pytest.raises(SettingsError) as error:

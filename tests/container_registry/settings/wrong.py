@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from container_registry.catalogue.limits import OWN_TAGS
 from container_registry.settings import SECRET
 from tests.container_registry.settings.given import SMALLEST, with_
 
@@ -202,6 +203,19 @@ WRONG: dict[str, dict[str, Any]] = {
     "a principal of another partition": with_(
         sharing={"pushPrincipals": ["arn:aws-cn:iam::222222222222:role/ci"]}
     ),
+    # Retention
+    "a class by count and by age": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*"], "keep": 1, "days": 1}}}
+    ),
+    "a class by neither count nor age": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*"]}}}
+    ),
+    "a class without patterns": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": [], "keep": 1}}}
+    ),
+    "a pattern with five wildcards": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["a*b*c*d*e*"], "keep": 1}}}
+    ),
     # Services and tags
     "two services with one repository": with_(services={"aa": {}, "bb": {"repository": "aa"}}),
     "a service with the reserved name": with_(services={"registry": {}}),
@@ -215,7 +229,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "the service's tag": with_(tags={"Service": "x"}),
     "a tag of ours in other case": with_(tags={"environment": "x"}),
     "two tags that differ in case": with_(tags={"Project": "a", "project": "b"}),
-    "too many tags": with_(tags={f"t{n}": "" for n in range(48)}),
+    "too many tags": with_(tags={f"t{n}": "" for n in range(51 - len(OWN_TAGS))}),
     # The registry
     "replication without an owner": with_(
         registry={"replication": [{"destinations": [{"region": "us-east-1"}]}]}
