@@ -13,7 +13,14 @@ from typing import Any, Final
 
 from policy_pack.framework.registrations import LARGEST, Translate
 from policy_pack.framework.resource import Provider, Resource, Stack
-from policy_pack.framework.values import OPAQUE, SECRET_SIGNATURE, SIGNATURE, UNKNOWN, Secret
+from policy_pack.framework.values import (
+    DEEPEST,
+    OPAQUE,
+    SECRET_SIGNATURE,
+    SIGNATURE,
+    UNKNOWN,
+    Secret,
+)
 
 _PROVIDER: Final = "pulumi:providers:"
 
@@ -32,6 +39,8 @@ def read(path: Path) -> list[Mapping[str, Any]]:
     listed = found.get("resources", []) if isinstance(found, Mapping) else None
     if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
         raise StateError(f"{path}: expected what `pulumi stack export` writes, with a deployment")
+    if _depth(listed) > DEEPEST:
+        raise StateError(f"{path}: nested far deeper than any state")
     return [one for one in listed if not one.get("delete")]
 
 
@@ -75,8 +84,22 @@ def _resources(
                 if isinstance(urns, list)
             },
             declared=not one.get("external"),
-            oversize=size if size > LARGEST else 0,
+            beyond=f"its properties have {size:,} bytes" if size > LARGEST else "",
         )
+
+
+def _depth(body: Any) -> int:
+    """How many levels the values have, found level by level."""
+    depth, level = 0, [body]
+    while level and depth <= DEEPEST:
+        depth += 1
+        level = [
+            item
+            for one in level
+            if isinstance(one, list | dict)
+            for item in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
 
 
 def _values(raw: Any) -> dict[str, Any]:

@@ -93,8 +93,8 @@ def _run(
     policy: Policy, configuration: Configuration, case: Case, check: Check
 ) -> Iterator[Diagnostic | Undecided]:
     resource = case.resource
-    if resource.oversize:
-        yield _settled(policy, configuration, case, _too_large(resource))
+    if resource.beyond:
+        yield _settled(policy, configuration, case, _beyond_any(resource))
         return
     try:
         for violation in check(case):
@@ -116,12 +116,12 @@ def _run(
         yield _settled(policy, configuration, case, violation)
 
 
-def _too_large(resource: Resource) -> Violation:
+def _beyond_any(resource: Resource) -> Violation:
     return Violation(
         (),
-        f"its properties have {resource.oversize:,} bytes",
-        "AWS takes no resource of this type that is so large, and the update fails; it is not "
-        "judged further",
+        resource.beyond,
+        "AWS takes no resource of this type like that, and the update fails; it is not judged "
+        "further",
         "documents within AWS's quotas",
     )
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from policy_pack.framework.policy import Policy
 from policy_pack.framework.resource import Provider, Resource, Stack
-from policy_pack.framework.values import Secret, has_unknown, properties_from_wire
+from policy_pack.framework.values import Secret, TooDeep, has_unknown, properties_from_wire
 
 LARGEST: Final = 512 * 1024
 """Bytes of a resource's properties that are read: no resource that is judged may have as many.
@@ -38,7 +38,7 @@ class Registrations:
         self._translate = translate or (lambda resource: resource)
         self._asked: dict[str, tuple[bool, bool]] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
-        self._oversize: dict[str, int] = {}
+        self._beyond: dict[str, str] = {}
         self._left_alone: set[str] = set()
         self._seen = False
         self._providers: dict[str, Provider] = {}
@@ -52,7 +52,7 @@ class Registrations:
         if request.type != ROOT and not request.properties.fields:
             self._left_alone.add(request.urn)
             return None
-        self._oversize.pop(request.urn, None)
+        self._beyond.pop(request.urn, None)
         properties = self._properties(request)
         if together:
             self._inputs[request.urn] = properties
@@ -114,7 +114,7 @@ class Registrations:
                 provider=self._provider(request),
                 dependencies={key: frozenset(group.urns) for key, group in dependencies.items()},
                 declared=declared,
-                oversize=self._oversize.get(request.urn, 0),
+                beyond=self._beyond.get(request.urn, ""),
             )
         )
 
@@ -123,16 +123,28 @@ class Registrations:
             return None
         sent = request.provider
         if sent.urn not in self._providers:
-            self._providers[sent.urn] = Provider(sent.urn, properties_from_wire(sent.properties))
+            self._providers[sent.urn] = Provider(sent.urn, _settings(sent.properties))
         return self._providers[sent.urn]
 
     def _properties(self, request: Any) -> dict[str, Any]:
         size = request.properties.ByteSize()
         if size > LARGEST:
-            self._oversize[request.urn] = size
+            self._beyond[request.urn] = f"its properties have {size:,} bytes"
             return {}
-        properties = properties_from_wire(request.properties)
+        try:
+            properties = properties_from_wire(request.properties)
+        except TooDeep:
+            self._beyond[request.urn] = "its properties are nested far deeper than any resource's"
+            return {}
         for name in request.options.additionalSecretOutputs:
             if name in properties and not isinstance(properties[name], Secret):
                 properties[name] = Secret(properties[name])
         return properties
+
+
+def _settings(struct: Any) -> dict[str, Any]:
+    """A provider's settings; none where nobody can read them."""
+    try:
+        return properties_from_wire(struct)
+    except TooDeep:
+        return {}

@@ -58,10 +58,10 @@ class Resource:
     `properties` holds marked values (see `values`): those in `written` are the program's, the
     others are AWS's. `declared` is false for a resource that is only read into the stack
     (`Repository.get`): the program does not manage it. `shown` is false for one that this run
-    leaves alone (`--target`, `--exclude`): the engine shows it without properties. `oversize` is
-    how many bytes its properties have, where those are more than are read. `origin` is the type
-    that it is registered under, where that is not the one that it is judged as. `memory` keeps what
-    was read.
+    leaves alone (`--target`, `--exclude`): the engine shows it without properties. `beyond` says
+    why its properties are not read: more bytes, or more levels, than any resource has. `origin` is
+    the type that it is registered under, where that is not the one that it is judged as. `memory`
+    keeps what was read.
     """
 
     urn: str
@@ -76,7 +76,7 @@ class Resource:
     declared: bool = True
     written: frozenset[str] = frozenset()
     shown: bool = True
-    oversize: int = 0
+    beyond: str = ""
     origin: str = ""
     memory: dict[Any, Any] = field(default_factory=dict)
 

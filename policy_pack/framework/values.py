@@ -2,7 +2,8 @@
 
 Owns the one place that reads the wire: integers come back from floats, a value that is not known
 before the update is `UNKNOWN`, a secret is wrapped in `Secret`, and what a policy cannot judge (an
-asset, a signature from a newer engine) is `OPAQUE`. Refuses to raise on any shape of input.
+asset, a signature from a newer engine) is `OPAQUE`. Refuses to raise on any shape
+of input but one that is nested for ever.
 """
 
 from __future__ import annotations
@@ -59,8 +60,18 @@ class Secret:
         return "[secret]"
 
 
-def from_wire(value: Any) -> Any:
-    """Read one `google.protobuf.Value` into plain values with marks."""
+DEEPEST: Final = 64
+"""Levels of lists and objects that are read: no resource of AWS's has a quarter as many."""
+
+
+class TooDeep(ValueError):  # noqa: N818 - no error of ours: an input that no resource has
+    """A value that is nested beyond what is read."""
+
+
+def from_wire(value: Any, depth: int = 0) -> Any:
+    """Read one `google.protobuf.Value` into plain values with marks. Raises `TooDeep`."""
+    if depth > DEEPEST:
+        raise TooDeep
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         text = value.string_value
@@ -71,19 +82,19 @@ def from_wire(value: Any) -> Any:
     if kind == "bool_value":
         return value.bool_value
     if kind == "list_value":
-        return [from_wire(item) for item in value.list_value.values]
+        return [from_wire(item, depth + 1) for item in value.list_value.values]
     if kind == "struct_value":
-        return _structure(value.struct_value)
+        return _structure(value.struct_value, depth + 1)
     return None
 
 
-def properties_from_wire(struct: Any) -> dict[str, Any]:
-    """Read one `google.protobuf.Struct` of properties."""
-    return {key: from_wire(value) for key, value in struct.fields.items()}
+def properties_from_wire(struct: Any, depth: int = 0) -> dict[str, Any]:
+    """Read one `google.protobuf.Struct` of properties. Raises `TooDeep`."""
+    return {key: from_wire(value, depth) for key, value in struct.fields.items()}
 
 
-def _structure(struct: Any) -> Any:
-    plain = properties_from_wire(struct)
+def _structure(struct: Any, depth: int) -> Any:
+    plain = properties_from_wire(struct, depth)
     signature = plain.get(SIGNATURE)
     if signature is None:
         return plain

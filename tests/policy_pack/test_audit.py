@@ -107,7 +107,15 @@ def test_a_profile_decides_on_the_exit_code(state: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"deployment": []}', '{"deployment":{"resources":[1]}}']
+    "text",
+    [
+        "",
+        "[]",
+        '{"deployment": []}',
+        '{"deployment":{"resources":[1]}}',
+        '{"deployment":{"resources":[' + '{"a":' * 90 + "1" + "}" * 90 + "]}}",
+        '{"deployment":' * 50_000,
+    ],
 )
 def test_a_file_that_is_no_state_is_said_to_be_none(
     tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]

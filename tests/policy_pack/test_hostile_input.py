@@ -81,6 +81,20 @@ def test_it_is_refused_within_bounds(pack: Pack, title: str) -> None:
     assert [one for one in found if one.level == "mandatory"]
 
 
+@pytest.mark.parametrize("levels", [70, 150])
+def test_an_object_nested_for_ever_is_refused_and_the_others_are_judged(
+    pack: Pack, levels: int
+) -> None:
+    deep: Any = {"Effect": "Allow"}
+    for _ in range(levels):
+        deep = {"a": deep}
+    bare = {"type": "aws:ecr:Repository", "properties": {"name": "app"}}
+    found = pack.judge(Program({"it": sharing(deep), "app": bare}))
+    bounded(found)
+    refused = {one.resource for one in found if one.level == "mandatory"}
+    assert refused == {"it", "app"}
+
+
 @pytest.mark.parametrize(
     "action", ["*" * 60 + "z", "*?" * 40 + "z", "?*" * 3_000, "ecr:" + "*a" * 500]
 )
