@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _records(options: dict[str, Any]) -> tuple[list[Record], list[str]]:
     if options["folder"] is not None:
         return _saved(options["folder"]), []
     try:
-        from ecr_lifecycle.live import default_region, read_registry
+        from ecr_lifecycle.live import Registry, default_region, read_registry
     except ImportError as error:
         raise click.UsageError(
             "A live account needs boto3: pip install 'ecr-lifecycle[audit]'. Saved files need "
@@ -91,19 +92,21 @@ def _records(options: dict[str, Any]) -> tuple[list[Record], list[str]]:
     regions = options["regions"] or tuple(filter(None, [default_region()]))
     if not regions:
         raise click.UsageError("No Region is set; give --region.")
-    records: list[Record] = []
-    failures: list[str] = []
-    for region in regions:
-        registry = read_registry(
+
+    def read(region: str) -> Registry:
+        return read_registry(
             region,
             owner_tag=options["owner_tag"],
             manifests=options["read_manifests"],
             workers=options["workers"],
             endpoint_url=options["endpoint_url"],
         )
-        records += registry.records
-        failures += [f"{each.what}: {each.answer}." for each in registry.failures]
-    return records, failures
+
+    with ThreadPoolExecutor(max_workers=len(regions)) as pool:
+        registries = list(pool.map(read, regions))
+    records = [record for registry in registries for record in registry.records]
+    failed = [failure for registry in registries for failure in registry.failures]
+    return records, [f"{each.what}: {each.answer}." for each in failed]
 
 
 def _saved(folder: Path) -> list[Record]:
