@@ -1,7 +1,7 @@
 """What a wheel has beyond the packages that it installs as they are.
 
-Rooms with common names get their place inside `container_registry`, and the policy pack is added
-as a folder that the engine can start from. Nothing else is changed on the way into a wheel.
+Rooms with common names get their place inside `container_registry`; the policy pack and the plug-in
+are folders that the engine can start from. Nothing else is changed on the way into a wheel.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _PLACE: Final = "container_registry"
 #: Imported from there; and `usage_reporter`, which is only zipped, so its modules stay as they are.
-_ROOMS: Final = ("components", "operations")
+_ROOMS: Final = ("components", "operations", "plugin")
 _ZIPPED: Final = "usage_reporter"
 #: The local AWS alone: the engine and the plug-in of a checkout stay there.
 _LOCAL: Final = ("__init__.py", "private.py", "process.py", "aws")
@@ -37,12 +37,15 @@ class Rooms(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, self.root)
         from tools.pack.layout import lay_out
-        from tools.release.relocate import relocate
+        from tools.release.relocate import in_environment, relocate
 
         self._folder = Path(tempfile.mkdtemp())
         names = {room: f"{_PLACE}.{room}" for room in (*_ROOMS, "local")}
         for room in _ROOMS:
             relocate(root / room, self._folder / room, names)
+        started = self._folder / "plugin" / "PulumiPlugin.yaml"
+        project = in_environment(started.read_text(encoding="utf-8"), _ENVIRONMENT)
+        started.write_text(project, encoding="utf-8")
         relocate(root / _ZIPPED, self._folder / _ZIPPED, {})
         relocate(root / "local", self._folder / "local", names, _LOCAL)
         lay_out(self._folder / "policy_pack", virtualenv=_ENVIRONMENT, preparation=_PREPARATION)

@@ -5,7 +5,7 @@ Prints paths and the version; refuses to do anything else.
 
 import click
 
-from container_registry.installed import policy_pack
+from container_registry.installed import plugin, policy_pack
 from ecr_lifecycle.version import VERSION
 
 
@@ -19,6 +19,12 @@ def main() -> None:
 def _policy_pack() -> None:
     """Print the folder of the policy pack, for `pulumi preview --policy-pack`."""
     click.echo(policy_pack())
+
+
+@main.command("plugin")
+def _plugin() -> None:
+    """Print the folder of the plug-in, for `pulumi package add`."""
+    click.echo(plugin())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,11 @@ def policy_pack() -> Path:
     return _folder("policy_pack", marker="PulumiPolicy.yaml")
 
 
+def plugin() -> Path:
+    """The folder of the plug-in that other languages use the components through."""
+    return _folder("plugin", marker="PulumiPlugin.yaml")
+
+
 def _folder(name: str, *, marker: str) -> Path:
     """The folder that has the file which Pulumi looks for.
 

@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-# The host runs this folder; the packages lie beside it.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
+# The host runs this folder; the packages lie beside it, or in the plug-in of a release inside it.
+HOME = Path(__file__).resolve().parent
+sys.path[0] = str(HOME if (HOME / "plugin").is_dir() else HOME.parent)
 
 from plugin.host import serve  # noqa: E402
 

@@ -14,6 +14,7 @@ from ecr_lifecycle.cli.output import plain
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.in_use import InUse, InvalidInUse, read_in_use
 from ecr_lifecycle.inventory import InvalidImages, Links, moment, read_manifests
+from ecr_lifecycle.inventory.manifests import NO_LINKS
 from ecr_lifecycle.json_text import UNREADABLE, load
 from ecr_lifecycle.rendering import to_text
 from ecr_lifecycle.tag_scheme import InvalidScheme, TagScheme, read_scheme
@@ -189,7 +190,7 @@ def _of_stack(path: str) -> Any:
 def links_in(path: Path | None) -> Links:
     """What the manifests in a file, or in the files of a directory, reference."""
     if path is None:
-        return Links()
+        return NO_LINKS
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     try:
         return read_manifests(file.read_bytes() for file in files if file.is_file())

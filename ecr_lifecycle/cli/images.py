@@ -54,8 +54,10 @@ def images_of(
 ) -> tuple[tuple[Image, ...], datetime]:
     """The images in the file at `path`, and the moment of the run."""
     moment = now or datetime.now(UTC)
-    # A full repository is a million objects that all stay: nothing to collect until the end.
-    gc.disable()
+    if gc.isenabled():
+        # A full repository is a million objects that all stay: nothing to collect until the end.
+        gc.disable()
+        click.get_current_context().call_on_close(gc.enable)
     try:
         listing = read_listing(
             contents(path), moment, links_in(manifests), partial=partial, file=named(path)

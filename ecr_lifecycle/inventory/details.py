@@ -7,6 +7,7 @@ its name stands in the text.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -136,30 +137,26 @@ def _each_name_once(data: bytes, details: Sequence[Detail], around: int) -> bool
     if b"\\u00" in data:  # a name may be written with escapes, which counting does not see
         return False
     return all(
-        data.count(beginning) == more + sum(map(count, details))
-        for beginning, more, count in (
-            (b'"image', around, _image_members),
-            (b'"last', 0, _last_members),
-            (b'"subject', 0, lambda each: each.subject_manifest_digest is not None),
+        data.count(beginning) == more + sum(_present(details, name) for name in names)
+        for beginning, more, names in (
+            (b'"image', around + 2 * len(details), _IMAGE),
+            (b'"last', 0, _LAST),
+            (b'"subject', 0, ("subject_manifest_digest",)),
         )
     )
 
 
-def _image_members(each: Detail) -> int:
-    return (
-        2
-        + (each.image_tags is not None)
-        + (each.image_size_in_bytes is not None)
-        + (each.image_status is not None)
-        + (each.image_manifest_media_type is not None)
-        + (each.image_scan_status is not None)
-        + (each.image_scan_findings_summary is not None)
-    )
+_IMAGE: Final = (
+    "image_tags",
+    "image_size_in_bytes",
+    "image_status",
+    "image_manifest_media_type",
+    "image_scan_status",
+    "image_scan_findings_summary",
+)
+_LAST: Final = ("last_recorded_pull_time", "last_archived_at", "last_activated_at")
 
 
-def _last_members(each: Detail) -> int:
-    return (
-        (each.last_recorded_pull_time is not None)
-        + (each.last_archived_at is not None)
-        + (each.last_activated_at is not None)
-    )
+def _present(details: Sequence[Detail], name: str) -> int:
+    """How many of the details have the member."""
+    return len(details) - list(map(attrgetter(name), details)).count(None)

@@ -22,8 +22,10 @@ from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.image import Image
 from ecr_lifecycle.inventory import Links, Listing, read_listing, read_manifests
 from ecr_lifecycle.inventory.manifests import NO_LINKS
+from ecr_lifecycle.version import VERSION
 
-WORKERS: Final = 16
+WORKERS: Final = 8
+"""Calls at once. More gain little: signing and reading an answer take some ms of one processor."""
 _ATTEMPTS: Final = 10
 _PAGE: Final = 1000
 _BATCH: Final = 100
@@ -109,7 +111,8 @@ def _client(session: Any, region: str, endpoint_url: str | None, workers: int) -
         config=Config(
             retries={"mode": "adaptive", "total_max_attempts": _ATTEMPTS},
             max_pool_connections=workers,
-            user_agent_extra="ecr-lifecycle-audit",
+            # One text: botocore else puts its own together anew for each call.
+            user_agent=f"ecr-lifecycle/{VERSION}",
         ),
     )
     client.meta.events.register("before-parse.ecr.DescribeImages", _keep_bytes)

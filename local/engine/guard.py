@@ -7,8 +7,10 @@ import contextlib
 import errno
 import os
 import signal
+import threading
 import time
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,6 +36,7 @@ def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[list[str]]
         EngineError: whatever went wrong, as a message.
     """
     os.umask(private.UMASK)
+    _quieten_threads()
     dropped = environment.isolate(checkout)
     again = f"make {command} STACK={stack}"
     try:
@@ -51,6 +54,18 @@ def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[list[str]]
         raise
     except Exception as error:
         raise EngineError(_unforeseen(checkout, error, stack)) from error
+
+
+def _quieten_threads() -> None:
+    """The Automation API's threads read what an interruption closes: that helps nobody to go on."""
+    told = threading.excepthook
+
+    def tell(failure: threading.ExceptHookArgs) -> None:
+        if not isinstance(failure.exc_value, ValueError | OSError):
+            told(failure)
+
+    threading.excepthook = tell
+    warnings.filterwarnings("ignore", "Error in event stream")
 
 
 def _interrupted(command: str, stack: str) -> str:

@@ -41,8 +41,10 @@ def finding_of(policy: Policy, resource: Resource, violation: Violation, stack: 
 
 def message(policy: Policy, resource: Resource, finding: Finding, remark: str = "") -> str:
     """The lines that the engine shows: what and where, the impact, the fix, the page."""
+    place = finding.where.path
+    at = f", {fit(place, 100)}" if place and place not in finding.problem else ""
     lines = [
-        f"{fit(resource.label, 200)}: {finding.problem}.",
+        f"{fit(resource.label, 200)}{at}: {finding.problem}.",
         f"Impact: {finding.impact}.",
         f"Fix: {finding.fix}.",
         f"More: {page_of(policy)}",

@@ -88,9 +88,9 @@ def own_accounts(resource: Resource, stack: Stack | None = None) -> frozenset[st
     if role:
         found.add(role)
     if stack is not None:
-        by_provider: Mapping[str, frozenset[str]] = stack.memory.get("accounts") or _found(stack)
-        stack.memory["accounts"] = by_provider
-        found |= by_provider.get(_urn(resource), frozenset())
+        if "accounts" not in stack.memory:
+            stack.memory["accounts"] = _found(stack)
+        found |= stack.memory["accounts"].get(_urn(resource), frozenset())
     return frozenset(found)
 
 

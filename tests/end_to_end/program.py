@@ -8,16 +8,21 @@ import sys
 
 from pulumi.automation import CommandError
 
-from local.engine import environment
+from local.engine import environment, project
 from local.engine.checkout import Checkout
 from local.engine.stack import LocalStack
 
 checkout = Checkout.here()
-environment.enter(environment.of_engine(checkout))
-stack = LocalStack(checkout, sys.argv[1])
+name = sys.argv[1]
+environment.enter(environment.of_engine(checkout, name))
+directory = project.prepare(checkout, name, None)
+text = checkout.stack_file(name).read_text(encoding="utf-8")
+file = directory / f"Pulumi.{name}.yaml"
+file.write_text(project.local_text(text, wants_address=False), encoding="utf-8")
+stack = LocalStack(checkout, name, directory)
 try:
     stack._stack.preview(on_output=print)
 except CommandError as error:
     sys.exit(str(error))
 finally:
-    stack.remove()
+    stack._stack.workspace.remove_stack(name, force=True)

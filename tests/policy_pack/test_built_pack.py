@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,36 @@ def test_it_judges_from_an_empty_directory(
         pack.configure()
         found = {one.policy for one in pack.judge(Program(bare)) if one.level == "mandatory"}
     assert found == {"repository-has-lifecycle-policy", "repository-scans-images"}
+
+
+def test_it_reports_on_a_state(built: Path, tmp_path: Path) -> None:
+    urn = "urn:pulumi:dev::p::aws:ecr/repository:Repository::ship"
+    ship = {"urn": urn, "type": "aws:ecr/repository:Repository", "inputs": {"name": "ship"}}
+    state = tmp_path / "state.json"
+    body = {"version": 3, "deployment": {"resources": [ship]}}
+    state.write_text(json.dumps(body), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "policy_pack.audit.report", str(state), "--profile", "prod"],
+        cwd=built,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "**repository-is-protected** (mandatory, medium)" in done.stdout
+
+
+def test_its_findings_lead_to_its_own_pages(built: Path) -> None:
+    bare = {"ship": {"type": "aws:ecr:Repository", "properties": {"name": "ship"}}}
+    with running(built) as pack:
+        pack.configure()
+        found = pack.judge(Program(bare))
+    assert found
+    for one in found:
+        page = Path(one.message.rsplit("More: ", 1)[1])
+        assert page.is_relative_to(built)
+        assert page.is_file()
 
 
 def test_its_modules_are_its_own(built: Path, tmp_path: Path) -> None:

@@ -106,6 +106,21 @@ def test_the_rest_is_left_out_and_still_refused(process: Pack) -> None:
     assert all(one.level == "mandatory" for one in found)
 
 
+def test_one_resource_has_a_hundred_findings_at_most(pack: Pack) -> None:
+    """Two policies with a hundred each: the last line says what is left out, and refuses, too."""
+    wide = {"Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]}
+    inline = [
+        {"name": f"n{n}", "policy": json.dumps(wide) if n % 2 else f"not json {n}"}
+        for n in range(400)
+    ]
+    trust = document(Principal={"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRole")
+    role = {"assumeRolePolicy": trust, "inlinePolicies": inline}
+    found = pack.judge(Program({"it": {"type": "aws:iam:Role", "properties": role}}))
+    assert len(found) == MOST
+    assert "more findings are not shown" in found[-1].message
+    assert found[-1].level == "mandatory"
+
+
 def test_an_answer_about_very_many_resources_is_one_that_the_engine_takes(process: Pack) -> None:
     process.configure(default="mandatory")
     bare = {"type": "aws:ecr:Repository", "properties": {"name": "a" * 200}}

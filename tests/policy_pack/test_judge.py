@@ -66,7 +66,7 @@ def test_a_violation_says_what_is_wrong_where_it_leads_and_what_to_write() -> No
     (found,) = judged(thing(size=[{"value": 5}]), is_small)
     assert found.level == "mandatory"
     assert found.message == (
-        "it (test:index:Thing): it is big.\n"
+        "it (test:index:Thing), size[0].value: it is big.\n"
         "Impact: it falls over.\n"
         "Fix: make it small.\n"
         "More: https://example.com/rule"

@@ -17,6 +17,7 @@ from typing import Final
 from ecr_lifecycle.version import VERSION
 from tools.pack.build import build as build_pack
 from tools.release.archives import pack_up
+from tools.release.plugin import NAME, build_plugin
 from tools.release.sbom import bill, read_lock
 from tools.setup.places import ROOT
 
@@ -49,6 +50,11 @@ class Release:
         """The policy pack, packed up."""
         return self.folder / f"{PACK}-{VERSION}.tar.gz"
 
+    @property
+    def plugin(self) -> Path:
+        """The plug-in, packed up."""
+        return self.folder / f"{NAME}-{VERSION}.tar.gz"
+
 
 def build(folder: Path = TARGET) -> Release:
     """Build a release; what an older one left in the folder is removed."""
@@ -60,6 +66,7 @@ def build(folder: Path = TARGET) -> Release:
         text = bill(name, VERSION, dependencies(project), read_lock())
         release.bill(name).write_text(text, encoding="utf-8")
     pack_up(build_pack(folder / PACK), release.policy_pack)
+    pack_up(build_plugin(folder / NAME, dependencies(ROOT)), release.plugin)
     _write_sums(folder, (path for path in sorted(folder.iterdir()) if path.is_file()))
     return release
 

@@ -6,8 +6,15 @@ standard library, for it runs where a wheel is built.
 """
 
 import ast
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
+
+
+def in_environment(project: str, virtualenv: str) -> str:
+    """The project file of a plug-in, with another Python environment."""
+    lines = [line for line in project.splitlines(keepends=True) if not line.startswith("#")]
+    return re.sub(r"(?m)^(\s+virtualenv:) .*$", rf"\1 {virtualenv}", "".join(lines))
 
 
 class CannotRelocateError(Exception):

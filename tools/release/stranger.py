@@ -6,12 +6,15 @@ Each function uses one part of a release in an environment, and raises where tha
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import grpc
+from google.protobuf import empty_pb2
 from pulumi.runtime import proto
-from pulumi.runtime.proto import analyzer_pb2_grpc
+from pulumi.runtime.proto import analyzer_pb2_grpc, provider_pb2_grpc
 
 from ecr_lifecycle.version import VERSION
 from tools.release.environment import Environment
@@ -83,7 +86,30 @@ def use_operations(environment: Environment) -> None:
 
 def use_policy_pack(environment: Environment, pack: Path) -> None:
     """The pack's process, started as the engine starts it, asked what it is."""
-    command = [environment.python, "-u", "-m", "pulumi.policy", "127.0.0.1:0", pack]
+    command = (environment.python, "-u", "-m", "pulumi.policy", "127.0.0.1:0", pack)
+    with _started(environment, *command) as channel:
+        said = analyzer_pb2_grpc.AnalyzerStub(channel).GetAnalyzerInfo(proto.AnalyzerInfo())
+    _require(said.name == "container-registry" and len(said.policies) > 0, "it is another pack")
+    project = (pack / "PulumiPolicy.yaml").read_text(encoding="utf-8")
+    _require(f"version: {VERSION}\n" in project, "the pack's version is another")
+    for page in ("README.md", "docs/README.md", "example-config.json", "LICENSE"):
+        _require((pack / page).is_file(), f"the pack has no {page}")
+
+
+def use_plugin(environment: Environment, plugin: Path) -> None:
+    """The plug-in's process, started as a language host starts it, asked what it has."""
+    with _started(environment, environment.python, "-u", plugin, "127.0.0.1:0") as channel:
+        stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        said = json.loads(stub.GetSchema(proto.GetSchemaRequest()).schema)
+        version = stub.GetPluginInfo(empty_pb2.Empty()).version
+    _require(version == VERSION, "the plug-in's version is another")
+    known = "container-registry:index:ContainerRegistry" in said["resources"]
+    _require(known, "the plug-in has no ContainerRegistry")
+
+
+@contextmanager
+def _started(environment: Environment, *command: str | Path) -> Iterator[grpc.Channel]:
+    """A process that prints its port, for as long as the block runs."""
     process = subprocess.Popen(
         [str(word) for word in command],
         cwd=environment.folder,
@@ -93,17 +119,18 @@ def use_policy_pack(environment: Environment, pack: Path) -> None:
     )
     try:
         port = process.stdout.readline().strip() if process.stdout else ""
-        _require(port.isdigit(), f"the pack in {pack} does not start")
+        _require(port.isdigit(), f"{command[-2]} does not start")
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            said = analyzer_pb2_grpc.AnalyzerStub(channel).GetAnalyzerInfo(proto.AnalyzerInfo())
-        _require(said.name == "container-registry" and len(said.policies) > 0, "it is another pack")
+            yield channel
     finally:
         process.kill()
         process.communicate()
-    project = (pack / "PulumiPolicy.yaml").read_text(encoding="utf-8")
-    _require(f"version: {VERSION}\n" in project, "the pack's version is another")
-    for page in ("README.md", "docs/README.md", "example-config.json", "LICENSE"):
-        _require((pack / page).is_file(), f"the pack has no {page}")
+
+
+def installed_plugin(environment: Environment) -> Path:
+    """Where the console script says that the plug-in is."""
+    script = environment.venv / "bin" / "container-registry"
+    return Path(environment.run(script, "plugin").strip())
 
 
 def installed_policy_pack(environment: Environment) -> Path:

@@ -7,6 +7,7 @@ from tools.release import stranger
 from tools.release.archives import unpack
 from tools.release.build import PACK, Release
 from tools.release.environment import Environment, Install
+from tools.release.plugin import NAME
 
 
 def try_out(release: Release, folder: Path, install: Install) -> Iterator[str]:
@@ -28,6 +29,8 @@ def try_out(release: Release, folder: Path, install: Install) -> Iterator[str]:
     stranger.use_policy_pack(team, stranger.installed_policy_pack(team))
     yield "container-registry: the policy pack of the wheel"
 
+    stranger.use_plugin(team, stranger.installed_plugin(team))
+    yield "container-registry: the plug-in of the wheel"
     stranger.lack_operations(team)
     install(team, wheel, "operations")
     stranger.use_operations(team)
@@ -39,6 +42,13 @@ def try_out(release: Release, folder: Path, install: Install) -> Iterator[str]:
     install(organisation, pack / "requirements.txt", "")
     stranger.use_policy_pack(organisation, pack)
     yield f"{PACK}: the policy pack by itself"
+
+    polyglot = Environment.fresh(folder / NAME)
+    stranger.settle_in(polyglot)
+    plugin = unpack(release.plugin, polyglot.folder)
+    install(polyglot, plugin / "requirements.txt", "")
+    stranger.use_plugin(polyglot, plugin)
+    yield f"{NAME}: the plug-in by itself"
 
 
 def _environment(at: Path, wheel: Path, install: Install) -> Environment:

@@ -101,7 +101,7 @@ def _to_log_group(target: dict[str, Any], text: str) -> None:
     from moto.core.utils import unix_time_millis
     from moto.logs.models import logs_backends
 
-    from local.aws.private import mock_random
+    from local.aws.moto_internals import mock_random
 
     arn = parse_arn(target["Arn"])
     group, stream = arn.resource_id.removesuffix(":*"), str(mock_random.uuid4())

@@ -141,7 +141,7 @@ def assert_whole(config: dict[str, Any], **options: Any) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(KEYS, JSON, max_size=5))
-def test_whatever_json_is_given_it_is_assert_whole(config: dict[str, Any]) -> None:
+def test_whatever_json_is_given_it_is_judged(config: dict[str, Any]) -> None:
     assert_whole({**SMALLEST, **config})
     texts = {key: json.dumps(value) for key, value in config.items()}
     assert_whole({**SMALLEST, **texts}, secret_keys=list(texts)[:2])
@@ -149,7 +149,7 @@ def test_whatever_json_is_given_it_is_assert_whole(config: dict[str, Any]) -> No
 
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), JSON, min_size=1, max_size=4))
-def test_whatever_a_service_is_given_it_is_assert_whole(service: dict[str, Any]) -> None:
+def test_whatever_a_service_is_given_it_is_judged(service: dict[str, Any]) -> None:
     assert_whole(with_(services={"aa": service}))
 
 

@@ -39,7 +39,7 @@ def preview(account: Account, example: str, folder: Path) -> Any:
     settings = ["aws:region=ap-northeast-2"]
     if example == "existing-vpc-and-cluster":
         settings.append(f"vpcId={account.vpc}")
-    command = [sys.executable, "-m", "tests.end_to_end.examples.preview", example, folder]
+    command = [sys.executable, "-m", "tests.end_to_end.examples.preview", example, str(folder)]
     ran = subprocess.run(
         [*command, *settings],
         cwd=folder,  # not the checkout, whose packages would come first

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 
 import click
 import pytest
@@ -56,6 +57,19 @@ def test_it_says_what_happened_and_what_to_do(run, case):
     assert "Traceback" not in result.stderr
     assert "Fix: " in result.stderr
     assert len(result.stderr.splitlines()) <= 6
+
+
+def test_a_thread_that_reads_what_an_interruption_closed_says_nothing(run, monkeypatch, capfd):
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+    def fail(error):
+        thread = threading.Thread(target=lambda: (_ for _ in ()).throw(error))
+        thread.start()
+        thread.join()
+
+    run(KeyboardInterrupt())
+    fail(ValueError("I/O operation on closed file."))
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("command", ["up", "preview", "down"])

@@ -20,6 +20,8 @@ ROOMS = {
     "container-registry": ("components", "container_registry", "ecr_lifecycle", "policy_pack"),
     "ecr-lifecycle": ("ecr_lifecycle",),
 }
+#: What is imported where it is there, and asked for where it is needed.
+EXTRAS = {"container-registry": ("audit",), "ecr-lifecycle": ("audit", "fast", "yaml")}
 #: Imported under another name than the package's, or brought by a package that is asked for.
 PACKAGES = {
     "yaml": "pyyaml",
@@ -38,6 +40,15 @@ def imports(path):
             yield node.module
 
 
+def asked(name):
+    """What a distribution asks for, and what its extras for these rooms bring."""
+    with (PROJECTS[name] / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    return set(dependencies(PROJECTS[name])), {
+        package for extra in EXTRAS[name] for package in extras[extra]
+    }
+
+
 @pytest.mark.parametrize("name", PROJECTS)
 def test_a_distribution_asks_for_every_package_that_it_imports_and_for_no_other(name):
     rooms = ROOMS[name]
@@ -48,8 +59,9 @@ def test_a_distribution_asks_for_every_package_that_it_imports_and_for_no_other(
         for module in imports(path)
     }
     foreign = modules - set(rooms) - set(sys.stdlib_module_names)
-    wanted = {canonicalize_name(PACKAGES.get(module, module)) for module in foreign}
-    assert wanted == set(dependencies(PROJECTS[name]))
+    base, extra = asked(name)
+    assert {canonicalize_name(PACKAGES.get(module, module)) for module in foreign} == base | extra
+    assert not base & extra
 
 
 def test_what_only_the_operations_need_is_an_extra():
@@ -103,6 +115,15 @@ def test_in_a_checkout_the_command_names_the_folder_of_the_checkout():
         check=True,
     )
     assert Path(said.stdout.strip()) == ROOT / "policy_pack"
+
+
+def test_the_python_of_the_smaller_page_runs(tmp_path, monkeypatch, capsys):
+    page = (ROOT / "ecr_lifecycle" / "README.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "policy.json").write_text('{"rules": []}')
+    monkeypatch.chdir(tmp_path)
+    exec(compile(program, "README.md", "exec"), {})
+    assert capsys.readouterr().out
 
 
 def test_what_only_the_local_aws_needs_is_an_extra():

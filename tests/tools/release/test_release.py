@@ -14,9 +14,8 @@ from tools.release.build import build
 from tools.release.tryout import try_out
 from tools.setup.places import ROOT
 
-TAKEN = re.compile(
-    r"^\s*(from|import) (components|operations|usage_reporter|local)\b", re.MULTILINE
-)
+ROOMS = "components|operations|plugin|usage_reporter|local"
+TAKEN = re.compile(rf"^\s*(from|import) ({ROOMS})\b", re.MULTILINE)
 
 
 def names(wheel):
@@ -30,8 +29,10 @@ def test_each_part_works_where_nothing_of_the_checkout_is(release, tmp_path):
         "ecr-lifecycle",
         "container-registry",
         "container-registry",
+        "container-registry",
         "container-registry[operations]",
         "container-registry-policies",
+        "container-registry-plugin",
     ]
 
 
@@ -59,6 +60,7 @@ def test_the_wheel_has_every_module_of_its_rooms(release):
     for room, place in {
         "components": "container_registry/components",
         "operations": "container_registry/operations",
+        "plugin": "container_registry/plugin",
         "local/aws": "container_registry/local/aws",
         "container_registry": "container_registry",
         "ecr_lifecycle": "ecr_lifecycle",
@@ -80,7 +82,7 @@ def test_no_module_of_the_wheel_imports_a_name_that_somebody_else_may_have(relea
 def test_it_is_built_the_same_byte_for_byte_again(release, tmp_path):
     again = build(tmp_path / "dist")
     files = {path.name for path in release.folder.iterdir() if path.is_file()}
-    assert len(files) == 8
+    assert len(files) == 9
     for name in files:
         assert (again.folder / name).read_bytes() == (release.folder / name).read_bytes(), name
 

@@ -9,7 +9,7 @@ import registry
 import tools
 
 import container_registry
-from container_registry.components.container_registry import ContainerRegistry
+from container_registry.components import ContainerRegistry
 
 OWN = (components, lifecycle, operations, policy_pack, registry, tools)
 ANSWERS = {
