@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import boto3
 import pytest
 
 from tests.local.aws.oci.client import (
@@ -212,3 +213,9 @@ def test_two_pushes_of_one_immutable_tag_do_not_both_win(door, aws):
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda each: door.put("one", "v1", each).status, manifests))
     assert sorted(codes) == [201] + [400] * 7
+
+
+def test_a_path_of_another_service_below_v2_is_that_services(door):
+    """SES has `/v2/email/...`; its requests are signed, and the door's are not."""
+    assert boto3.client("sesv2").list_contact_lists()["ContactLists"] == []
+    assert door.ask("GET", "/v2/email/contact-lists").status == 404
