@@ -31,9 +31,14 @@ def publish(repository: Any, upload: Upload) -> str:
     return digest
 
 
-def mount(repository: Any, digest: str, size: int) -> None:
-    """A layer that another repository has becomes one of this repository too."""
-    repository.layers[digest] = size
+def mount(repository: Any, digest: str, size: int) -> bool:
+    """A layer that another repository has becomes one of this repository too, if it still is."""
+    store = site.here().store
+    with store.publishing:
+        if store.size(digest) is None:
+            return False
+        repository.layers[digest] = size
+    return True
 
 
 def is_used(repository: Any, digest: str) -> bool:

@@ -141,17 +141,6 @@ class BlobStore:
         for upload in [each for each in self._uploads.values() if each.owner == owner]:
             self.cancel(upload)
 
-    def put(self, content: bytes) -> str:
-        """Stores bytes that are in memory."""
-        digest = digest_of(content)
-        if self.size(digest) is None:
-            upload = self.begin()
-            upload.path.write_bytes(content)
-            upload.sha256.update(content)
-            with self.publishing:
-                self.publish(upload)
-        return digest
-
     def path(self, digest: str) -> Path:
         """Where a layer is, or would be."""
         if not DIGEST.fullmatch(digest):

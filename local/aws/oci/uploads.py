@@ -131,8 +131,8 @@ def _mount(visit: Visit, repository: Any, digest: str) -> bool:
             continue
         if by_setting and not _may_share(source, repository, digest):
             continue
-        layers.mount(repository, digest, source.layers[digest])
-        return True
+        if layers.mount(repository, digest, source.layers[digest]):
+            return True
     return False
 
 

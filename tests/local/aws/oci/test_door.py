@@ -3,10 +3,14 @@
 import base64
 import json
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
+import boto3
 import pytest
 
 from tests.local.aws.oci.client import (
@@ -201,7 +205,7 @@ def test_too_many_requests_are_refused_when_a_test_says_so(local, door):
     assert codes[0].error == ("TOOMANYREQUESTS", "Rate exceeded")
 
 
-def test_two_pushes_of_one_immutable_tag_do_not_both_win(door, aws):
+def test_many_pushes_of_one_immutable_tag_have_one_winner(door, aws):
     aws.ecr.put_image_tag_mutability(repositoryName="one", imageTagMutability="IMMUTABLE")
     manifests = []
     for number in range(8):
@@ -212,3 +216,43 @@ def test_two_pushes_of_one_immutable_tag_do_not_both_win(door, aws):
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda each: door.put("one", "v1", each).status, manifests))
     assert sorted(codes) == [201] + [400] * 7
+
+
+RACE = """
+import sys, threading, time
+from pathlib import Path
+from local.aws import patches
+from local.aws.oci import images, site
+patches.apply()
+site.open_site(5000, "111122223333", "eu-west-1", Path(sys.argv[1]))
+from moto.ecr.models import ecr_backends
+backend = ecr_backends["111122223333"]["eu-west-1"]
+backend.create_repository("one", None, None, None, "IMMUTABLE", [])
+images._require_parts = lambda *_: time.sleep(0.2)
+outcomes = []
+def put(number):
+    text = '{"schemaVersion":2,"config":{"digest":"%d"},"layers":[]}' % number
+    try:
+        backend.put_image("one", text, "v1", "application/vnd.oci.image.manifest.v1+json", None)
+        outcomes.append("won")
+    except Exception as error:
+        outcomes.append(type(error).__name__)
+both = [threading.Thread(target=put, args=(number,)) for number in range(2)]
+for thread in both: thread.start()
+for thread in both: thread.join()
+print(sorted(outcomes))
+"""
+
+
+def test_a_push_that_is_checked_is_stored_before_the_next_one_is_checked(tmp_path):
+    """The check of the first is held up in the server's own process: the second must wait."""
+    command = [sys.executable, "-c", RACE, str(tmp_path)]
+    root = Path(__file__).parents[4]
+    said = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert said.stdout == "['JsonRESTError', 'won']\n", said.stderr
+
+
+def test_a_path_of_another_service_below_v2_is_that_services(door):
+    """SES has `/v2/email/...`; its requests are signed, and the door's are not."""
+    assert boto3.client("sesv2").list_contact_lists()["ContactLists"] == []
+    assert door.ask("GET", "/v2/email/contact-lists").status == 404
