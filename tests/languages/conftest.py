@@ -82,7 +82,7 @@ class Machine:
         shutil.copytree(source, folder, ignore=shutil.ignore_patterns("node_modules", "sdks"))
         file = folder / "Pulumi.yaml"
         file.write_text(file.read_text().replace("../../plugin", str(PLUGIN)))
-        state = self._folder / f"{name}-state"
+        state = self._folder / f"state-of-{name}"
         state.mkdir()
         project = Project(folder, {**self._environment, "PULUMI_BACKEND_URL": state.as_uri()})
         project.pulumi("stack", "init", "dev")

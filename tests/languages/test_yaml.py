@@ -15,6 +15,13 @@ def test_the_example_is_previewed_brought_up_unchanged_and_taken_down(machine: M
     assert "payments-pull-nodes" in said, "a role of the same program may pull"
 
 
+def test_components_that_use_each_others_outputs_live_too(machine: Machine) -> None:
+    said = machine.project(PROGRAMS / "yaml-all", "yaml-all").lives()
+    for name in ("endpoints-ecr.api", "scanning-configuration", "replication-policy"):
+        assert name in said
+    assert "payments-policy" in said, "pulls are bound to the endpoints"
+
+
 def test_a_registry_of_yaml_is_what_one_of_python_is(machine: Machine) -> None:
     project = machine.project(ROOT / "examples/yaml", "yaml-state")
     project.pulumi("up", "--yes", "--skip-preview", "--stack", "dev")
