@@ -57,7 +57,7 @@ class Grammar:
             return f"has {len(text):,} characters; {self.noun} has {self.most}{fewer}"
         wrong = re.search(_outside(self.letters), text)
         if wrong:
-            return f"has {_name(wrong[0])}"
+            return f"has {named(wrong[0])}"
         return f"must be {self.shape}"
 
     def _mended(self, text: str, pattern: str) -> str:
@@ -76,14 +76,19 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {plural}"
 
 
-def _name(character: str) -> str:
+def named(character: str) -> str:
+    """A character in words, fit to be shown."""
     if character in _NAMES:
         return _NAMES[character]
     if character.isascii() and character.isprintable():
         kind = "the upper-case letter" if character.isupper() else "the character"
         return f"{kind} `{character}`"
-    shown = f" `{character}`" if character.isprintable() else ""
-    return f"the character{shown} (U+{ord(character):04X})"
+    code = f"U+{ord(character):04X}"
+    return (
+        f"the character `{character}` ({code})"
+        if character.isprintable()
+        else f"the character {code}"
+    )
 
 
 def _outside(letters: str) -> str:

@@ -15,6 +15,7 @@ from container_registry.settings.explain import Place
 from container_registry.settings.fault import Fault, Location
 from container_registry.settings.keys import AWS, NAMESPACE
 from container_registry.settings.stack_file import Secret
+from container_registry.settings.wording import visible
 from ecr_lifecycle.finding import Finding
 
 SHOWN: Final = "[secret]"
@@ -96,7 +97,7 @@ class Redaction:
         self._texts = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
 
     def clean(self, finding: Finding) -> Finding:
-        """The finding without a secret text."""
+        """The finding without a secret text, and without a character that a terminal acts on."""
         where = replace(finding.where, path=self._clean(finding.where.path))
         return replace(
             finding,
@@ -110,7 +111,7 @@ class Redaction:
     def _clean(self, text: str) -> str:
         for secret in self._texts:
             text = text.replace(secret, SHOWN)
-        return text
+        return visible(text)
 
 
 def _no_secret(at: Location) -> Fault:

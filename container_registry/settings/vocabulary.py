@@ -9,7 +9,7 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from container_registry.catalogue.limits import TAG_PUNCTUATION, Limit
-from container_registry.settings.grammar import Grammar
+from container_registry.settings.grammar import Grammar, named
 
 _IN_QUOTES: Final = 'twelve digits in quotes, such as "111111111111"'
 
@@ -213,7 +213,7 @@ def _tag_text(text: str) -> str:
     if wrong is not None:
         raise refused(
             "tag_character",
-            f"has the character `{wrong}`",
+            f"has {named(wrong)}",
             "IAM refuses tags with it, when other resources are made already",
             f"use letters, digits, spaces and {' '.join(TAG_PUNCTUATION)}",
         )

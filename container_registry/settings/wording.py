@@ -27,7 +27,11 @@ def visible(text: str) -> str:
     """The text with every character that a terminal would act on or hide written as an escape."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def spelled(path: Iterable[str | int]) -> str:

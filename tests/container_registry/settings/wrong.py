@@ -142,6 +142,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "a filter with three wildcards": with_(mutability={"exceptTags": ["a*b*c*"]}),
     "a tag that AWS keeps": with_(tags={"aws:x": "y"}),
     "a tag with a semicolon": with_(tags={"a;b": "y"}),
+    "a tag with a character that nobody sees": with_(tags={"a": "\u200b"}),
     "a tag's value with a bracket": with_(tags={"Project": "<p>"}),
     "a tier with a comma": service(tier="a,b"),
     "a VPC that is none": with_(endpoints={"vpcId": "vpc"}),
