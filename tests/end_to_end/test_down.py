@@ -4,15 +4,19 @@ import json
 
 import pytest
 
+from tests.support.stacks import find
+
+#: `{}`, the content of a configuration that says nothing (OCI image specification).
+EMPTY = {
+    "mediaType": "application/vnd.oci.empty.v1+json",
+    "digest": "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+    "size": 2,
+}
 MANIFEST = {
     "schemaVersion": 2,
     "mediaType": "application/vnd.oci.image.manifest.v1+json",
-    "config": {
-        "mediaType": "application/vnd.oci.image.config.v1+json",
-        "digest": "sha256:" + "b" * 64,
-        "size": 2,
-    },
-    "layers": [],
+    "config": EMPTY,
+    "layers": [EMPTY],
 }
 
 
@@ -20,13 +24,14 @@ MANIFEST = {
 def kept(trio):
     """A stack with protected repositories, one of which holds an image."""
     trio.add_stack("kept", services=("one", "two"), account="555555555555", protect=True)
-    assert trio.engine("up", "kept").returncode == 0
-    pushed = trio.shell(
-        "aws ecr put-image --repository-name one --image-tag v1"
-        f" --image-manifest '{json.dumps(MANIFEST)}'",
-        "kept",
-    )
-    assert pushed.returncode == 0, pushed.stderr
+    up = trio.engine("up", "kept")
+    assert up.returncode == 0, up.stderr
+    ecr = find(trio.root, "kept").client("ecr")
+    part = {"repositoryName": "one"}
+    part["uploadId"] = ecr.initiate_layer_upload(repositoryName="one")["uploadId"]
+    ecr.upload_layer_part(**part, partFirstByte=0, partLastByte=1, layerPartBlob=b"{}")
+    ecr.complete_layer_upload(**part, layerDigests=[EMPTY["digest"]])
+    ecr.put_image(repositoryName="one", imageManifest=json.dumps(MANIFEST), imageTag="v1")
     return trio
 
 
