@@ -1,8 +1,7 @@
 """Where in a JSON text each value stands, so that a finding has a line and a column.
 
 Owns the way from steps, such as `("rules", 2, "selection")`, to a place. It reads text that a
-parser has accepted, or text that one gave up on, as far as a given depth; it never recurses.
-Refuses to decode values: that is the parser's.
+parser has accepted, and never recurses. Refuses to decode values: that is the parser's.
 """
 
 import json
@@ -39,15 +38,13 @@ class _Open:
 class Positions:
     """The places of a text's values: of a member its name's, of an item its own."""
 
-    def __init__(self, text: str, deepest: int | None = None) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
         self._at: dict[Steps, int] = {}
         self._values: dict[Steps, int] = {}
         self._repeated: list[tuple[Steps, int]] = []
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.too_deep: Place | None = None
-        """The bracket that opens one level more than `deepest`, where reading stopped."""
-        self._read(deepest)
+        self._read()
 
     def of(self, steps: Steps) -> Place:
         """The place of the value at `steps`, or of the nearest value around it."""
@@ -74,16 +71,13 @@ class Positions:
         for _, offset in self._repeated:
             yield offset
 
-    def _read(self, deepest: int | None) -> None:
+    def _read(self) -> None:
         stack: list[_Open] = []
         for match in _TOKEN.finditer(self._text):
             token, offset = match.group(), match.start()
             around = stack[-1] if stack else None
             match token[0]:
                 case "{" | "[":
-                    if deepest is not None and len(stack) == deepest:
-                        self.too_deep = self.place_of(offset)
-                        return
                     stack.append(_Open(self._value(around, offset), token == "["))  # noqa: S105
                 case "}" | "]":
                     if stack:
