@@ -15,30 +15,19 @@ from pulumi.provider import ConstructResult, main
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 
+import components
 from components.arguments import ArgumentsError
-from components.ci_role import CiRole
-from components.container_registry import ContainerRegistry
-from components.github_identity import GithubIdentity
-from components.node_pull_access import NodePullAccess
-from components.registry_endpoints import RegistryEndpoints
-from components.registry_key import RegistryKey
-from components.registry_replication import RegistryReplication
-from components.registry_scanning import RegistryScanning
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.version import VERSION
 from plugin.face import face
 
 NAME: Final = "container-registry"
 _UNDERSCORE: Final = re.compile(r"_([a-z])")
-COMPONENTS: Final = (
-    CiRole,
-    ContainerRegistry,
-    GithubIdentity,
-    NodePullAccess,
-    RegistryEndpoints,
-    RegistryKey,
-    RegistryReplication,
-    RegistryScanning,
+#: Every component whose arguments can be checked beforehand.
+COMPONENTS: Final[tuple[Any, ...]] = tuple(
+    noun
+    for noun in (getattr(components, name) for name in components.__all__)
+    if hasattr(noun, "model")
 )
 
 
