@@ -14,12 +14,13 @@ import pulumi
 from pulumi.provider import ConstructResult, main
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
+from pydantic.alias_generators import to_camel
 
 import components
 from components.arguments import ArgumentsError
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.version import VERSION
-from plugin.face import face
+from plugin.face import face, texts
 
 NAME: Final = "container-registry"
 _UNDERSCORE: Final = re.compile(r"_([a-z])")
@@ -36,7 +37,12 @@ class Host(ComponentProvider):
 
     def __init__(self) -> None:
         super().__init__([face(component) for component in COMPONENTS], NAME, None, VERSION)
-        self.schema = json.dumps(respelled(json.loads(self.schema or "{}")))
+        schema = json.loads(self.schema or "{}")
+        for component in COMPONENTS:
+            inputs = schema["resources"][f"{NAME}:index:{component.__name__}"]["inputProperties"]
+            for name, text in texts(component.model.arguments).items():
+                inputs.get(to_camel(name), {}).setdefault("description", text)
+        self.schema = json.dumps(respelled(schema))
         self._models = {component.__name__: component.model for component in COMPONENTS}
 
     def construct(
