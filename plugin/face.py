@@ -6,12 +6,14 @@ that is named after its owner and argument, and a `Scope` is left out, for other
 provider. The component itself is not changed.
 """
 
+import ast
 import inspect
 import sys
 import types
 import typing
 from collections.abc import Awaitable, Mapping, Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import Annotated, Any, Literal, NotRequired, TypedDict, Union, get_args, get_origin
 
 import pulumi
@@ -31,9 +33,33 @@ def face(component: type[pulumi.ComponentResource]) -> type[pulumi.ComponentReso
 
     __init__.__annotations__ = {"args": _typed_dict(args)}
     made = type(component.__name__, (component,), {"__init__": __init__})
+    made.__annotations__ = {
+        name: _output(annotation)
+        for name, annotation in inspect.get_annotations(component).items()
+        if not name.startswith("_")
+    }
     made.__doc__ = _summary(component)
     faced: type[pulumi.ComponentResource] = _as_if(component, made)
     return faced
+
+
+def texts(arguments: Any) -> dict[str, str]:
+    """The text below each field, those of the classes that it extends included: at run time a
+    `TypedDict` has forgotten them, and the analyzer reads its own source alone.
+    """
+    (defined,) = ast.parse(inspect.getsource(arguments)).body
+    if not isinstance(defined, ast.ClassDef):
+        return {}
+    around = vars(sys.modules[arguments.__module__])
+    found: dict[str, str] = {}
+    for base in defined.bases:
+        extended = around.get(base.id) if isinstance(base, ast.Name) else None
+        if typing.is_typeddict(extended):
+            found |= texts(extended)
+    for field, below in pairwise(defined.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
+            found[ast.unparse(field.target)] = str(ast.literal_eval(below.value))
+    return found
 
 
 def _typed_dict(given: Any) -> type:
@@ -48,6 +74,22 @@ def _typed_dict(given: Any) -> type:
         made.__doc__ = _summary(given)
         _made[given] = _as_if(given, made)
     return _made[given]
+
+
+def _output(annotation: Any) -> Any:
+    """An output's type; a choice is a text, for that is what the component holds."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return type(arguments[0])
+    if origin is pulumi.Output:
+        return pulumi.Output[_output(arguments[0])]  # type: ignore[misc]
+    if origin in (Union, types.UnionType):
+        return _output(next(a for a in arguments if a is not type(None))) | None
+    if origin in (list, tuple, Sequence):
+        return list[_output(arguments[0])]  # type: ignore[misc]
+    if origin in (dict, Mapping):
+        return dict[str, _output(arguments[1])]  # type: ignore[misc]
+    return annotation
 
 
 def _type(annotation: Any, owner: type, name: str) -> Any:

@@ -14,31 +14,21 @@ import pulumi
 from pulumi.provider import ConstructResult, main
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
+from pydantic.alias_generators import to_camel
 
+import components
 from components.arguments import ArgumentsError
-from components.ci_role import CiRole
-from components.container_registry import ContainerRegistry
-from components.github_identity import GithubIdentity
-from components.node_pull_access import NodePullAccess
-from components.registry_endpoints import RegistryEndpoints
-from components.registry_key import RegistryKey
-from components.registry_replication import RegistryReplication
-from components.registry_scanning import RegistryScanning
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.version import VERSION
-from plugin.face import face
+from plugin.face import face, texts
 
 NAME: Final = "container-registry"
 _UNDERSCORE: Final = re.compile(r"_([a-z])")
-COMPONENTS: Final = (
-    CiRole,
-    ContainerRegistry,
-    GithubIdentity,
-    NodePullAccess,
-    RegistryEndpoints,
-    RegistryKey,
-    RegistryReplication,
-    RegistryScanning,
+#: Every component whose arguments can be checked beforehand.
+COMPONENTS: Final[tuple[Any, ...]] = tuple(
+    noun
+    for noun in (getattr(components, name) for name in components.__all__)
+    if hasattr(noun, "model")
 )
 
 
@@ -47,7 +37,12 @@ class Host(ComponentProvider):
 
     def __init__(self) -> None:
         super().__init__([face(component) for component in COMPONENTS], NAME, None, VERSION)
-        self.schema = json.dumps(respelled(json.loads(self.schema or "{}")))
+        schema = json.loads(self.schema or "{}")
+        for component in COMPONENTS:
+            inputs = schema["resources"][f"{NAME}:index:{component.__name__}"]["inputProperties"]
+            for name, text in texts(component.model.arguments).items():
+                inputs.get(to_camel(name), {}).setdefault("description", text)
+        self.schema = json.dumps(respelled(schema))
         self._models = {component.__name__: component.model for component in COMPONENTS}
 
     def construct(
