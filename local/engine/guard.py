@@ -37,6 +37,7 @@ def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[list[str]]
     """
     os.umask(private.UMASK)
     _quieten_threads()
+    interrupts = _counted_interrupts()
     dropped = environment.isolate(checkout)
     again = f"make {command} STACK={stack}"
     try:
@@ -45,15 +46,35 @@ def guarded(checkout: Checkout, command: str, stack: str) -> Iterator[list[str]]
         _end_children()
         raise InterruptedCommandError(_interrupted(command, stack)) from None
     except CommandError as error:
+        if interrupts:
+            raise InterruptedCommandError(_interrupted(command, stack)) from None
         raise EngineError(
             f"the Pulumi CLI failed.\n{str(error).strip()}\n  Fix: {again}"
         ) from error
     except OSError as error:
         raise EngineError(_of_system(checkout, error, again)) from error
-    except (EngineError, SystemExit):
+    except SystemExit:
+        raise
+    except EngineError:
+        if interrupts:
+            # The engine had the interrupt as well, and was the first to fail of it.
+            raise InterruptedCommandError(_interrupted(command, stack)) from None
         raise
     except Exception as error:
         raise EngineError(_unforeseen(checkout, error, stack)) from error
+
+
+def _counted_interrupts() -> list[int]:
+    """The interrupts that this process gets from here on."""
+    received: list[int] = []
+
+    def interrupt(number: int, _: object) -> None:
+        received.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, interrupt)
+    return received
 
 
 def _quieten_threads() -> None:

@@ -1,7 +1,9 @@
 """However a command ends: one message that names the next command, and no traceback."""
 
+import contextlib
 import errno
 import os
+import signal
 import threading
 
 import click
@@ -9,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from pulumi.automation import CommandError
 
+from local.engine.errors import EngineError
 from local.engine.guard import guarded
 
 FULL = OSError(errno.ENOSPC, "No space left on device", "/x/state.json")
@@ -36,13 +39,15 @@ def run(checkout, monkeypatch):
         @click.command()
         def fails():
             with guarded(checkout, command, "dev"):
-                raise error
+                raise error() if callable(error) else error
 
         return CliRunner().invoke(fails, [])
 
     before, environment = os.umask(0o022), dict(os.environ)
     monkeypatch.setattr(os, "environ", environment)
+    handler = signal.getsignal(signal.SIGINT)
     yield run
+    signal.signal(signal.SIGINT, handler)
     os.umask(before)
 
 
@@ -70,6 +75,18 @@ def test_a_thread_that_reads_what_an_interruption_closed_says_nothing(run, monke
     run(KeyboardInterrupt())
     fail(ValueError("I/O operation on closed file."))
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("error", [EngineError("context canceled"), ENDS["the CLI"][0]])
+def test_an_interruption_that_the_engine_failed_of_first_is_one_all_the_same(run, error):
+    def interrupted():
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return error
+
+    result = run(interrupted)
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["up", "preview", "down"])
