@@ -27,7 +27,7 @@ def test_camel_case_arguments_make_the_component_and_its_outputs_are_camel_case(
     policy = recorded.one("aws:ecr/lifecyclePolicy:LifecyclePolicy").inputs["policy"]
     assert '"countNumber":20' in policy.replace(" ", "")
     assert '"countNumber":2}' in policy.replace(" ", "")
-    assert set(result.state) == {"name", "url", "arn", "ciRoleArn", "pullPolicyArn"}
+    assert set(result.state) == {"name", "url", "arn", "ciRoleArn"}
 
 
 def test_an_output_of_a_whole_object_is_not_lost() -> None:

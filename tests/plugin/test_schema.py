@@ -10,6 +10,11 @@ from plugin.schema import breaking, current, recorded
 from tests.components.test_contract import EXAMPLES
 
 RECORDED = recorded()
+#: Their arguments have types that the SDK's analyzer doesn't take yet.
+PYTHON_ONLY = {
+    *("AlertChannel", "AlertPager", "AlertTopic", "DeadLetters", "RegistryAlarms"),
+    *("RegistryBudget", "RegistryDashboard", "RegistryEvents", "ServiceAlarms", "UsageReporter"),
+}
 REGISTRY = f"{NAME}:index:ContainerRegistry"
 
 
@@ -58,7 +63,8 @@ def test_what_is_added_or_told_better_breaks_nothing() -> None:
 
 
 def test_every_component_is_there_for_every_language() -> None:
-    assert set(COMPONENTS) == {c for c in EXAMPLES if hasattr(c, "model")}
+    made = {c for c in EXAMPLES if hasattr(c, "model") and c.__name__ not in PYTHON_ONLY}
+    assert set(COMPONENTS) == made
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda c: c.__name__)
