@@ -4,7 +4,7 @@ Owns every resource that belongs to this service alone. Refuses to own what all 
 (scanning, endpoints, keys, GitHub's identity, the alert topic): those come in as arguments.
 """
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pulumi
 from pulumi_aws import ecr, iam
@@ -14,12 +14,13 @@ from components import grants
 from components.arguments import lift, resolve_scope
 from components.ci_role import CiRole, ci_role_name
 from components.registry_arguments import ContainerRegistryArgs, ContainerRegistryModel
-from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
+from components.service_alarms import ServiceAlarms
 from container_registry.documents.identity import pull_policy, push_policy
 from container_registry.documents.sharing import repository_policy
 from container_registry.naming import POLICY_NAME_LIMIT, physical_name
 from container_registry.settings.images import MutabilitySettings
 from container_registry.settings.retention import scheme_of
+from container_registry.settings.thresholds import ThresholdSettings
 
 __all__ = ["ContainerRegistry", "ContainerRegistryArgs"]
 
@@ -52,8 +53,8 @@ class ContainerRegistry(pulumi.ComponentResource):
     ci_role_arn: pulumi.Output[str] | None
     """The role that the service's workflows push with, where there is one."""
 
-    pull_policy_arn: pulumi.Output[str]
-    """A policy to attach to whatever pulls this repository and no other."""
+    pull_policy_arn: pulumi.Output[str] | None
+    """A policy to attach to whatever pulls this repository and no other, where it is asked for."""
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class ContainerRegistry(pulumi.ComponentResource):
         self._lifecycle_policy(repository)
         self.ci_role_arn = self._ci_role()
         self._repository_policy(repository)
-        self.pull_policy_arn = self._pull_policy()
+        self.pull_policy_arn = self._pull_policy() if self._args.pull_policy else None
         self._alarms()
         self._roles()
         self.name = repository.name
@@ -81,13 +82,9 @@ class ContainerRegistry(pulumi.ComponentResource):
     @property
     def outputs(self) -> dict[str, pulumi.Output[str]]:
         """What the stack exports of this service."""
-        outputs = {
-            "name": self.name,
-            "url": self.url,
-            "arn": self.arn,
-            "pullPolicyArn": self.pull_policy_arn,
-        }
-        return outputs if self.ci_role_arn is None else {**outputs, "ciRoleArn": self.ci_role_arn}
+        outputs = {"name": self.name, "url": self.url, "arn": self.arn}
+        asked = {"pullPolicyArn": self.pull_policy_arn, "ciRoleArn": self.ci_role_arn}
+        return outputs | {name: arn for name, arn in asked.items() if arn is not None}
 
     def grant_pull(self, role: grants.Role, *, name: str | None = None) -> None:
         """Let a role of this account pull from the repository.
@@ -114,6 +111,8 @@ class ContainerRegistry(pulumi.ComponentResource):
             self._push(word, grants.name_of(role))
 
     def _pull(self, word: str, role: pulumi.Input[str]) -> None:
+        if self.pull_policy_arn is None:
+            self.pull_policy_arn = self._pull_policy()
         iam.RolePolicyAttachment(
             f"{self._service}-pull-{word}",
             role=role,
@@ -220,20 +219,20 @@ class ContainerRegistry(pulumi.ComponentResource):
         args = self._args
         if args.topic_arn is None:
             return
-        ServiceAlarms(
-            f"{self._service}-alarms",
-            ServiceAlarmsArgs(
-                scope=self._scope,
-                service=self._service,
-                repository=self._repository_name,
-                topic_arn=args.topic_arn,
-                scanning="enhanced" if args.scanning == "ENHANCED" else "basic",
-                thresholds=args.thresholds,
-                reported=args.reported,
-                tags=cast("Any", args.tags),
-            ),
-            opts=self._child(),
-        )
+        alarms: Any = {
+            "scope": self._scope,
+            "service": self._service,
+            "repository": self._repository_name,
+            "topic_arn": args.topic_arn,
+            "topics": args.topics,
+            "scanning": "enhanced" if args.scanning == "ENHANCED" else "basic",
+            "thresholds": _sized(args).model_dump(exclude_none=True),
+            "reported": args.reported,
+            "events": args.events,
+            "telling": args.telling.model_dump(),
+            "tags": args.tags,
+        }
+        ServiceAlarms(f"{self._service}-alarms", alarms, opts=self._child())
 
     def _pull_policy(self) -> pulumi.Output[str]:
         environment, repository = self._scope.environment, self._repository_name
@@ -253,6 +252,14 @@ def _aliases(moved_from: str | None) -> list[pulumi.Alias] | None:
     if moved_from is None:
         return None
     return [pulumi.Alias(name=moved_from, parent=pulumi.ROOT_STACK_RESOURCE)]
+
+
+def _sized(args: ContainerRegistryModel) -> ThresholdSettings:
+    """The thresholds, with the size that the retention leaves, where that is known."""
+    retention = args.retention
+    if retention is None or isinstance(retention, pulumi.Output):
+        return args.thresholds
+    return args.thresholds.sized(retention.kept(scheme_of(args.tag_scheme)))
 
 
 def _exclusions(

@@ -119,7 +119,7 @@ class ThresholdsArgs(TypedDict):
     """
 
     pulls: NotRequired[int]
-    """Pulls in `pull_period` seconds; 1000 by default."""
+    """Pulls in `pull_period` seconds; 1000 by default, 0 is off."""
 
     pull_period: NotRequired[int]
     """Seconds over which pulls are summed: 60, 300 (the default), 900 or 3600."""
@@ -134,7 +134,10 @@ class ThresholdsArgs(TypedDict):
     """ECR's quota of images per repository, where AWS has changed it for the account."""
 
     size_gib: NotRequired[float]
-    """Size of the repository in GiB; 5 by default."""
+    """Size of the repository in GiB; by default twice what the retention leaves."""
+
+    image_mib: NotRequired[int]
+    """Size of one image in MiB, from which `size_gib` is derived; 500 by default."""
 
     days_without_push: NotRequired[int]
     """Days without a push, after which the base image's fixes are overdue; 0, the default, is
@@ -145,6 +148,12 @@ class ThresholdsArgs(TypedDict):
 
     high: NotRequired[int]
     """HIGH vulnerabilities that the newest image may have; 5 by default."""
+
+    fixable_only: NotRequired[bool]
+    """Count only vulnerabilities with a fix, where the scanner knows; on by default."""
+
+    critical_days: NotRequired[int]
+    """Days for which a CRITICAL one with a fix may stay; 7 by default, 0 is off."""
 
     unscanned: NotRequired[bool]
     """Tell when the newest image's scan failed, isn't supported or never started."""

@@ -1,11 +1,13 @@
 """Turn an alarm's definition into CloudWatch's resource, the same way for every component."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
 from pulumi_aws import cloudwatch
 
 from container_registry.monitoring.alarm import Alarm
+from container_registry.monitoring.watch import Each, One, Total
 
 
 def metric_alarm(
@@ -15,10 +17,12 @@ def metric_alarm(
     physical_name: str,
     region: str,
     topic_arn: pulumi.Input[str],
-    tags: Mapping[str, str],
+    tags: Mapping[str, pulumi.Input[str]],
     parent: pulumi.Resource,
+    over: bool = False,
+    depends_on: Sequence[pulumi.Resource] = (),
 ) -> cloudwatch.MetricAlarm:
-    """Create the alarm; people are told when it fires and when it is over.
+    """Create the alarm.
 
     Args:
         name: logical name.
@@ -28,24 +32,63 @@ def metric_alarm(
         topic_arn: where alerts go.
         tags: tags; `Name` is added.
         parent: the component.
+        over: whether people are told when it is over.
+        depends_on: what must be there first.
     """
     return cloudwatch.MetricAlarm(
         name,
         name=physical_name,
         region=region,
         alarm_description=alarm.message,
-        namespace=alarm.metric.namespace,
-        metric_name=alarm.metric.name,
-        dimensions=dict(alarm.dimensions),
-        statistic=alarm.metric.statistic.value,
-        period=alarm.period,
+        **_watched(alarm),
         evaluation_periods=alarm.periods,
         datapoints_to_alarm=alarm.breaches,
         threshold=alarm.threshold,
         comparison_operator=alarm.comparison,
         treat_missing_data=alarm.missing.value,
         alarm_actions=[topic_arn],
-        ok_actions=[topic_arn],
+        ok_actions=[topic_arn] if over else None,
+        insufficient_data_actions=[topic_arn] if alarm.silence else None,
         tags={**tags, "Name": physical_name},
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=list(depends_on)),
     )
+
+
+def _watched(alarm: Alarm) -> dict[str, Any]:
+    match alarm.watch:
+        case One() as one:
+            return {
+                "namespace": one.metric.namespace,
+                "metric_name": one.metric.name,
+                "dimensions": dict(one.dimensions),
+                "statistic": one.metric.statistic.value,
+                "period": alarm.period,
+            }
+        case Each() as each:
+            query = cloudwatch.MetricAlarmMetricQueryArgs(
+                id="each", expression=each.expression, period=alarm.period, return_data=True
+            )
+            return {"metric_queries": [query]}
+        case Total() as total:
+            return {"metric_queries": _summed(total, alarm.period)}
+
+
+def _summed(total: Total, period: int) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
+    parts = [
+        cloudwatch.MetricAlarmMetricQueryArgs(
+            id=f"m{number}",
+            metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
+                namespace=part.metric.namespace,
+                metric_name=part.metric.name,
+                dimensions=dict(part.dimensions),
+                stat=part.metric.statistic.value,
+                period=period,
+            ),
+            return_data=False,
+        )
+        for number, part in enumerate(total.parts)
+    ]
+    lost = cloudwatch.MetricAlarmMetricQueryArgs(
+        id="lost", expression=total.expression, label="Lost", return_data=True
+    )
+    return [lost, *parts]

@@ -29,6 +29,7 @@ from components.inputs import (
     TagClassArgs,
     ThresholdsArgs,
 )
+from components.telling import TellingArgs, TellingSettings, Topics
 from components.vocabulary import EndpointId, RoleNameOrArn, Subject, TopicArn, Word
 from container_registry.scope import Scope
 from container_registry.settings.access import SharingSettings
@@ -92,8 +93,21 @@ class ContainerRegistryArgs(TypedDict):
     push_roles: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Roles of this account that may push, in the same form."""
 
+    pull_policy: NotRequired[bool]
+    """Make a policy to attach to whatever pulls; false by default. A grant makes it too."""
+
     topic_arn: NotRequired[pulumi.Input[str]]
     """The SNS topic that alerts go to; without it there are no alarms."""
+
+    topics: NotRequired[Mapping[Literal["page", "ticket", "info"], pulumi.Input[str]]]
+    """The topic of each severity that has one of its own."""
+
+    events: NotRequired[bool]
+    """Whether event rules are made beside the alarms; true by default. Rules for many services at
+    once are `RegistryEvents`'."""
+
+    telling: NotRequired[TellingArgs]
+    """How people are told."""
 
     scanning: NotRequired[Literal["BASIC", "ENHANCED"]]
     """Which scanning the registry has, which decides what the alarms listen to; BASIC by
@@ -223,11 +237,30 @@ class ContainerRegistryModel(TaggedModel):
         instead='names or ARNs of roles under words of yours: {"builder": "image-builder"}',
         default_factory=dict,
     )
+    pull_policy: bool = as_in(Settings, "pull_policies")
     topic_arn: Later[TopicArn] | None = setting(
         None,
         says="The topic that alerts go to.",
         otherwise="nobody would have been told",
         instead="the ARN of an SNS topic of this Region",
+    )
+    topics: Topics = setting(
+        says="Topics by severity.",
+        otherwise="alerts would take the wrong route",
+        instead="ARNs under page, ticket and info",
+        default_factory=dict,
+    )
+    events: bool = setting(
+        True,
+        says="Whether event rules are made.",
+        otherwise="an event would be told twice, or not at all",
+        instead="true or false",
+    )
+    telling: TellingSettings = setting(
+        says="How people are told.",
+        otherwise="a message would take the wrong route",
+        instead="severities, runbooks and ok_messages",
+        default_factory=TellingSettings,
     )
     scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
     thresholds: ThresholdSettings = setting(

@@ -34,6 +34,7 @@ def compose_service(
         "thresholds": _as_args(settings.thresholds_of(service)),
         "reported": settings.monitoring.reporter,
         "subjects": _subjects(service, settings),
+        "pull_policy": settings.pull_policy_of(service),
         "adopt": own.adopt,
         "protect": settings.protect,
         "force_delete": settings.force_delete,
@@ -46,6 +47,11 @@ def compose_service(
         args["endpoint_ids"] = shared.endpoints.interfaces
     if shared.topic is not None:
         args["topic_arn"] = shared.topic.arn
+        args["topics"] = shared.topic.topics
+        # The stack's own rules hear the events of all services.
+        args["events"] = False
+        telling: Any = {"severities", "runbooks", "ok_messages"}
+        args["telling"] = settings.monitoring.model_dump(include=telling)  # type: ignore[typeddict-item]
     return ContainerRegistry(service, args)
 
 

@@ -1,50 +1,136 @@
 """One service's alarms and event rules, all of which end at the alert topic.
 
-Owns the resources; what is watched, and in which words people are told, is
-`container_registry.monitoring`.
+Owns the resources for a service that is used alone, or where `alarms: perService` asks for them: a
+stack of many services has `RegistryEvents` and `RegistryAlarms`, one rule and alarm a kind. What is
+watched, and in which words people are told, is `container_registry.monitoring`'s.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
-from pulumi_aws import cloudwatch
 
+from components.arguments import Later, TaggedModel, resolve_scope
+from components.event_rule import Target, event_rule
+from components.inputs import ThresholdsArgs
 from components.metric_alarm import metric_alarm
+from components.telling import TellingArgs, TellingSettings, Topics, route
 from container_registry.monitoring import alarms, rules
-from container_registry.monitoring.alarm import Alarm
 from container_registry.monitoring.alarms import Scanning
-from container_registry.monitoring.rule import Rule
 from container_registry.naming import RULE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
+from container_registry.settings.base import setting
 from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.vocabulary import RepositoryName
+
+_UNTOLD = "nobody would be told"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ServiceAlarmsArgs:
-    """What a service's alarms are made from.
+class ServiceAlarmsArgs(TypedDict):
+    """What a service's alarms are made from."""
 
-    Attributes:
-        scope: account, Region and environment.
-        service: the service's name.
-        repository: its repository's name.
-        topic_arn: where alerts go.
-        scanning: which scanning the registry has; basic and enhanced send different events.
-        thresholds: from which point on people are told.
-        reported: whether a usage reporter publishes this repository's metrics; without one, only
-            the alarm on pulls is made, for the others would never have data.
-        tags: tags of every resource; `Name` is added.
-    """
-
-    scope: Scope
-    service: str
-    repository: str
     topic_arn: pulumi.Input[str]
-    scanning: Scanning
-    thresholds: ThresholdSettings = field(default_factory=ThresholdSettings)
-    reported: bool = True
-    tags: Mapping[str, str] = field(default_factory=dict)
+    """Where alerts go that have no topic of their severity."""
+
+    service: str
+    """The service's name, the second word of every physical name."""
+
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
+
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    repository: NotRequired[str]
+    """Its repository's name; the service's if left out."""
+
+    topics: NotRequired[Mapping[Literal["page", "ticket", "info"], pulumi.Input[str]]]
+    """The topic of each severity that has one of its own."""
+
+    scanning: NotRequired[Literal["basic", "enhanced"]]
+    """Which scanning the registry has; basic (the default) and enhanced send different events."""
+
+    thresholds: NotRequired[ThresholdsArgs]
+    """From which point on people are told."""
+
+    reported: NotRequired[bool]
+    """Whether a usage reporter publishes this repository's metrics; without one, only the alarm on
+    pulls is made, for the others would never have data."""
+
+    events: NotRequired[bool]
+    """Whether event rules are made too; true by default."""
+
+    dead_letters_arn: NotRequired[pulumi.Input[str]]
+    """The queue for events that the topic never took."""
+
+    telling: NotRequired[TellingArgs]
+    """How people are told."""
+
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource; `Name` is added."""
+
+
+class ServiceAlarmsModel(TaggedModel):
+    """The arguments, checked."""
+
+    noun, arguments = "ServiceAlarms", ServiceAlarmsArgs
+
+    topic_arn: Later[str] = setting(
+        says="Where alerts go.", otherwise=_UNTOLD, instead="a topic's ARN"
+    )
+    service: RepositoryName = setting(
+        says="The service's name.",
+        otherwise="its alarms would have had no name",
+        instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+    )
+    repository: RepositoryName | None = setting(
+        None,
+        says="Its repository's name.",
+        otherwise="its alarms would watch nothing",
+        instead="the name of a repository",
+    )
+    topics: Topics = setting(
+        says="Topics by severity.",
+        otherwise=_UNTOLD,
+        instead="ARNs under page, ticket and info",
+        default_factory=dict,
+    )
+    scanning: Scanning = setting(
+        "basic",
+        says="Which scanning the registry has.",
+        otherwise="its rules would wait for events that never come",
+        instead="basic or enhanced",
+    )
+    thresholds: ThresholdSettings = setting(
+        says="From which point on people are told.",
+        otherwise="alarms would be silent for ever, or always on",
+        instead="see the thresholds, each has a default",
+        default_factory=ThresholdSettings,
+    )
+    reported: bool = setting(
+        True,
+        says="Whether a usage reporter publishes.",
+        otherwise="alarms would wait for data that never come",
+        instead="true or false",
+    )
+    events: bool = setting(
+        True,
+        says="Whether event rules are made.",
+        otherwise="an event would be told twice, or not at all",
+        instead="true or false",
+    )
+    dead_letters_arn: Later[str] | None = setting(
+        None,
+        says="The queue for lost events.",
+        otherwise="what was lost would be gone",
+        instead="a queue's ARN",
+    )
+    telling: TellingSettings = setting(
+        says="How people are told.",
+        otherwise="a message would take the wrong route",
+        instead="severities, runbooks and ok_messages",
+        default_factory=TellingSettings,
+    )
 
 
 class ServiceAlarms(pulumi.ComponentResource):
@@ -52,71 +138,68 @@ class ServiceAlarms(pulumi.ComponentResource):
 
     The rule on lost protection needs a CloudTrail trail that logs management events; the usage
     reporter checks that there is one, and has an alarm of its own for it.
-
-    Outputs:
-        alarmNames: names of the metric alarms.
-        ruleNames: names of the event rules.
     """
 
+    model = ServiceAlarmsModel
+
     alarm_names: list[str]
+    """Names of the metric alarms."""
+
     rule_names: list[str]
+    """Names of the event rules."""
 
     def __init__(
         self, name: str, args: ServiceAlarmsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        self._args = checked = self.model.checked(name, args)
         super().__init__("container-registry:index:ServiceAlarms", name, {}, opts)
-        watched = alarms.of_service(
+        self._name, self._scope = name, resolve_scope(self, args, checked)
+        repository = checked.repository or checked.service
+        self.alarm_names = self._alarms(repository)
+        self.rule_names = self._rules(repository) if checked.events else []
+        self.register_outputs({"alarmNames": self.alarm_names, "ruleNames": self.rule_names})
+
+    def _alarms(self, repository: str) -> list[str]:
+        args, told = self._args, self._args.telling.told
+        names = []
+        for alarm in alarms.of_service(
             args.service,
-            args.repository,
+            repository,
             args.thresholds,
             args.scanning,
             reported=args.reported,
-        )
-        self.alarm_names = [self._alarm(name, alarm, args) for alarm in watched]
-        self.rule_names = [
-            self._rule(name, rule, args)
-            for rule in rules.of_service(args.service, args.thresholds, args.scanning)
-        ]
-        self.register_outputs({"alarmNames": self.alarm_names, "ruleNames": self.rule_names})
+            told=told,
+        ):
+            physical = physical_name(self._scope.environment, args.service, alarm.noun)
+            metric_alarm(
+                f"{self._name}-{alarm.noun}",
+                alarm,
+                physical_name=physical,
+                region=self._scope.region,
+                topic_arn=route(alarm.severity, args.topic_arn, args.topics),
+                over=told.over,
+                tags=args.tags,
+                parent=self,
+            )
+            names.append(physical)
+        return names
 
-    def _alarm(self, name: str, alarm: Alarm, args: ServiceAlarmsArgs) -> str:
-        physical = physical_name(args.scope.environment, args.service, alarm.noun)
-        metric_alarm(
-            f"{name}-{alarm.noun}",
-            alarm,
-            physical_name=physical,
-            region=args.scope.region,
-            topic_arn=args.topic_arn,
-            tags=args.tags,
-            parent=self,
-        )
-        return physical
-
-    def _rule(self, name: str, rule: Rule, args: ServiceAlarmsArgs) -> str:
-        physical = physical_name(
-            args.scope.environment, args.service, rule.noun, limit=RULE_NAME_LIMIT
-        )
-        arn = args.scope.repository_arn(args.repository)
-        created = cloudwatch.EventRule(
-            f"{name}-{rule.noun}-rule",
-            name=physical,
-            region=args.scope.region,
-            description=rule.description,
-            event_pattern=json.dumps(rule.pattern(args.repository, arn), separators=(",", ":")),
-            tags={**args.tags, "Name": physical},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        cloudwatch.EventTarget(
-            f"{name}-{rule.noun}-target",
-            rule=created.name,
-            region=args.scope.region,
-            target_id="alerts",
-            # No role: EventBridge uses the topic's policy, and with a role an encrypted topic may
-            # never get the event (EventBridge user guide, "Using resource-based policies").
-            arn=args.topic_arn,
-            input_transformer=cloudwatch.EventTargetInputTransformerArgs(
-                input_paths=rule.paths, input_template=rule.template
-            ),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return physical
+    def _rules(self, repository: str) -> list[str]:
+        args, names = self._args, []
+        for rule in rules.of_service(repository, args.thresholds, args.scanning, args.telling.told):
+            physical = physical_name(
+                self._scope.environment, args.service, rule.noun, limit=RULE_NAME_LIMIT
+            )
+            topic = route(rule.severity, args.topic_arn, args.topics)
+            event_rule(
+                self._name,
+                rule,
+                physical_name=physical,
+                region=self._scope.region,
+                targets=[Target(noun="alerts", arn=topic)],
+                dead_letters_arn=args.dead_letters_arn,
+                tags=args.tags,
+                parent=self,
+            )
+            names.append(physical)
+        return names

@@ -1,99 +1,170 @@
-"""The function that measures what ECR doesn't, its schedule, and the alarms that watch it.
+"""The function that measures and judges what ECR doesn't, its schedule, and what watches it.
 
 Owns every resource of it. Its code is the room `usage_reporter/`, zipped as it is.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, NotRequired
 
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_, scheduler
 
+from components.arguments import Later, resolve_scope
 from components.metric_alarm import metric_alarm
-from container_registry.monitoring import alarms
+from components.telling import Topics, route
+from components.watching import WatchingArgs, WatchingModel
+from container_registry.monitoring import alarms, arns
 from container_registry.monitoring import reporter as documents
+from container_registry.monitoring.severity import Severity
 from container_registry.naming import FUNCTION_NAME_LIMIT, ROLE_NAME_LIMIT, shared_name
-from container_registry.scope import Scope
+from container_registry.settings.base import setting
 
 _ROOM: Final = Path(__file__).parent.parent / "usage_reporter"
 #: Lambda's most; 1,000 repositories take about a minute, one with 100,000 images about another.
 _TIMEOUT_SECONDS: Final = 900
 _MEMORY_MB: Final = 512
 _LOG_DAYS: Final = 30
+_UNTOLD: Final = "nobody would be told of a silent reporter"
 
 
-@dataclass(frozen=True, kw_only=True)
-class UsageReporterArgs:
-    """What the reporter is made from.
+class UsageReporterArgs(WatchingArgs):
+    """What the reporter is made from."""
 
-    Attributes:
-        scope: account, Region and environment.
-        repositories: names of the repositories to report.
-        topic_arn: where alerts go.
-        enhanced: whether the registry scans with Inspector.
-        tags: tags of every resource; `Name` is added.
-    """
-
-    scope: Scope
-    repositories: Sequence[str]
     topic_arn: pulumi.Input[str]
-    enhanced: bool
-    tags: Mapping[str, str] = field(default_factory=dict)
+    """Where alerts go that have no topic of their severity."""
+
+    topics: NotRequired[Mapping[Literal["page", "ticket", "info"], pulumi.Input[str]]]
+    """The topic of each severity that has one of its own."""
+
+    enhanced: NotRequired[bool]
+    """Whether the registry scans with Inspector; false by default."""
+
+    judged: NotRequired[bool]
+    """Whether the reporter judges thresholds and tells of breaches, by the events that
+    `RegistryEvents` hears; true by default."""
+
+    dead_letters: NotRequired[str]
+    """Name of a queue in this account and Region for runs that fail."""
+
+    dead_letters_arn: NotRequired[pulumi.Input[str]]
+    """Its ARN, where it is made in the same program, so that it is there first."""
+
+
+class UsageReporterModel(WatchingModel):
+    """The arguments, checked."""
+
+    noun, arguments = "UsageReporter", UsageReporterArgs
+
+    topic_arn: Later[str] = setting(
+        says="Where alerts go.", otherwise=_UNTOLD, instead="a topic's ARN"
+    )
+    topics: Topics = setting(
+        says="Topics by severity.",
+        otherwise=_UNTOLD,
+        instead="ARNs under page, ticket and info",
+        default_factory=dict,
+    )
+    enhanced: bool = setting(
+        False,
+        says="Whether the registry scans with Inspector.",
+        otherwise="findings could not be read",
+        instead="true or false",
+    )
+    judged: bool = setting(
+        True,
+        says="Whether the reporter judges and tells.",
+        otherwise="breaches would be told twice, or not at all",
+        instead="true or false",
+    )
+    dead_letters: str = setting(
+        "",
+        says="Name of the queue for failed runs.",
+        otherwise="a failed run would be gone",
+        instead="a queue's name",
+    )
+    dead_letters_arn: Later[str] | None = setting(
+        None,
+        says="ARN of that queue.",
+        otherwise="a failed run would be gone",
+        instead="a queue's ARN, beside `dead_letters`",
+    )
 
 
 class UsageReporter(pulumi.ComponentResource):
-    """A scheduled Lambda function that publishes size, images, age and findings per repository.
-
-    Outputs:
-        functionName: the function's name, which is the `Reporter` of its own metrics.
+    """A scheduled Lambda function that publishes size, images, age and findings per repository,
+    judges them by each one's thresholds, and tells who is beyond one.
     """
 
+    model = UsageReporterModel
+
     function_name: str
+    """The function's name, which is the `Reporter` of its own metrics."""
+
+    alarm_names: dict[str, Severity]
+    """Names of its alarms, with the severity of each."""
 
     def __init__(
         self, name: str, args: UsageReporterArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
+        self._args = checked = self.model.checked(name, args)
         super().__init__("container-registry:index:UsageReporter", name, {}, opts)
-        environment = args.scope.environment
+        self._name, self._scope = name, resolve_scope(self, args, checked)
+        environment = self._scope.environment
         self.function_name = shared_name(environment, "usage", limit=FUNCTION_NAME_LIMIT)
-        function = self._function(name, args)
-        self._schedule(name, args, function)
-        for alarm in alarms.of_reporter(self.function_name):
+        schedule = self._schedule(self._function())
+        told = checked.telling.told
+        self.alarm_names = {}
+        for alarm in alarms.of_reporter(self.function_name, told):
+            physical = shared_name(environment, alarm.noun)
+            self.alarm_names[physical] = alarm.severity
             metric_alarm(
                 f"{name}-{alarm.noun}",
                 alarm,
-                physical_name=shared_name(environment, alarm.noun),
-                region=args.scope.region,
-                topic_arn=args.topic_arn,
-                tags=args.tags,
+                physical_name=physical,
+                region=self._scope.region,
+                topic_arn=route(alarm.severity, checked.topic_arn, checked.topics),
+                over=told.over,
+                tags=checked.tags,
                 parent=self,
+                depends_on=[schedule],
             )
-        self.register_outputs({"functionName": self.function_name})
+        self.register_outputs({"functionName": self.function_name, "alarmNames": self.alarm_names})
 
-    def _function(self, name: str, args: UsageReporterArgs) -> lambda_.Function:
+    @property
+    def _lost(self) -> pulumi.Input[str] | None:
+        """The ARN of the queue for failed runs."""
+        if not self._args.dead_letters:
+            return None
+        return self._args.dead_letters_arn or arns.queue(self._scope, self._args.dead_letters)
+
+    def _function(self) -> lambda_.Function:
+        name, tags = self._name, {**self._args.tags, "Name": self.function_name}
         log_group = cloudwatch.LogGroup(
             f"{name}-log",
             name=documents.log_group(self.function_name),
-            region=args.scope.region,
+            region=self._scope.region,
             retention_in_days=_LOG_DAYS,
-            tags={**args.tags, "Name": self.function_name},
+            tags=tags,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        role = self._role(
+        role, policy = self._role(
             f"{name}-function",
-            args,
             noun="usage",
             trust=documents.function_trust(),
             policy=documents.function_policy(
-                args.scope, self.function_name, args.repositories, enhanced=args.enhanced
+                self._scope,
+                self.function_name,
+                self._args.repositories,
+                enhanced=self._args.enhanced,
+                dead_letters=self._args.dead_letters,
             ),
         )
+        lost = self._lost
         return lambda_.Function(
             f"{name}-function",
             name=self.function_name,
-            region=args.scope.region,
+            region=self._scope.region,
             description="Publishes usage and findings of ECR repositories as metrics",
             role=role.arn,
             runtime="python3.12",
@@ -107,55 +178,70 @@ class UsageReporter(pulumi.ComponentResource):
             ),
             timeout=_TIMEOUT_SECONDS,
             memory_size=_MEMORY_MB,
+            dead_letter_config=None
+            if lost is None
+            else lambda_.FunctionDeadLetterConfigArgs(target_arn=lost),
             logging_config=lambda_.FunctionLoggingConfigArgs(
                 log_format="Text", log_group=log_group.name
             ),
-            tags={**args.tags, "Name": self.function_name},
-            opts=pulumi.ResourceOptions(parent=self),
+            tags=tags,
+            # Lambda checks at the creation that the role may send to the queue.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
 
-    def _schedule(self, name: str, args: UsageReporterArgs, function: lambda_.Function) -> None:
-        role = self._role(
-            f"{name}-schedule",
-            args,
+    def _schedule(self, function: lambda_.Function) -> scheduler.Schedule:
+        role, policy = self._role(
+            f"{self._name}-schedule",
             noun="usage-schedule",
-            trust=documents.scheduler_trust(args.scope),
-            policy=documents.scheduler_policy(args.scope, self.function_name),
+            trust=documents.scheduler_trust(self._scope),
+            policy=documents.scheduler_policy(
+                self._scope, self.function_name, self._args.dead_letters
+            ),
         )
-        scheduler.Schedule(
-            f"{name}-schedule",
+        lost = self._lost
+        return scheduler.Schedule(
+            f"{self._name}-schedule",
             name=self.function_name,
-            region=args.scope.region,
+            region=self._scope.region,
             description="Runs the usage reporter once per period of its metrics",
             schedule_expression=documents.SCHEDULE,
             flexible_time_window=scheduler.ScheduleFlexibleTimeWindowArgs(mode="OFF"),
             target=scheduler.ScheduleTargetArgs(
                 arn=function.arn,
                 role_arn=role.arn,
-                input=documents.schedule_input(args.repositories),
+                input=documents.schedule_input(
+                    self._args.thresholds_by_name(),
+                    "enhanced" if self._args.enhanced else "basic",
+                    self._args.telling.told,
+                    judged=self._args.judged,
+                ),
+                dead_letter_config=None
+                if lost is None
+                else scheduler.ScheduleTargetDeadLetterConfigArgs(arn=lost),
                 retry_policy=scheduler.ScheduleTargetRetryPolicyArgs(
                     maximum_event_age_in_seconds=3600, maximum_retry_attempts=5
                 ),
             ),
-            opts=pulumi.ResourceOptions(parent=self),
+            # A rate without a start date starts at once (Scheduler user guide, "Schedule types").
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
         )
 
     def _role(
-        self, name: str, args: UsageReporterArgs, *, noun: str, trust: str, policy: str
-    ) -> iam.Role:
-        physical = shared_name(args.scope.environment, noun, limit=ROLE_NAME_LIMIT)
+        self, name: str, *, noun: str, trust: str, policy: str
+    ) -> tuple[iam.Role, iam.RolePolicy]:
+        physical = shared_name(self._scope.environment, noun, limit=ROLE_NAME_LIMIT)
         role = iam.Role(
             f"{name}-role",
             name=physical,
             assume_role_policy=trust,
-            tags={**args.tags, "Name": physical},
+            tags={**self._args.tags, "Name": physical},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        iam.RolePolicy(
+        rights = iam.RolePolicy(
             f"{name}-policy",
             name=physical,
             role=role.name,
             policy=policy,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        return role
+        return role, rights

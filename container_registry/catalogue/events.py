@@ -78,6 +78,20 @@ API_CALL: Final = Event(
     needs="a CloudTrail trail that logs management events of this region",
 )
 
+BREACH: Final = Event(
+    source="container-registry",
+    detail_type="Registry Breach",
+    repository=("thread",),
+    documented="usage_reporter/tell.py, this project",
+    needs="the usage reporter",
+)
+ALARM_STATE: Final = Event(
+    source="aws.cloudwatch",
+    detail_type="CloudWatch Alarm State Change",
+    repository=("alarmName",),
+    documented="Amazon CloudWatch user guide, 'Alarm events and EventBridge'",
+)
+
 EVENTS: Final = (
     IMAGE_ACTION,
     IMAGE_SCAN,
@@ -85,6 +99,8 @@ EVENTS: Final = (
     INSPECTOR_SCAN,
     INSPECTOR_FINDING,
     API_CALL,
+    BREACH,
+    ALARM_STATE,
 )
 
 #: API calls after which a repository is less protected, or gone. All are CloudTrail write

@@ -1,26 +1,27 @@
-"""What a metric alarm is here: on a metric of the catalogue, with missing data explained.
+"""What a metric alarm is here: on metrics of the catalogue, with missing data explained.
 
-Refuses a metric that isn't in the catalogue, another set of dimensions than the metric's, and a
-period that is no multiple of the metric's: each would make an alarm that never fires.
+Refuses a period that is no multiple of the metric's, and a description that CloudWatch cuts off.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Final, Literal
 
-from container_registry.catalogue import metrics
-from container_registry.catalogue.metric import Metric
+from container_registry.monitoring.severity import Severity
+from container_registry.monitoring.watch import Watch
 
 Comparison = Literal["GreaterThanThreshold", "LessThanThreshold"]
+
+#: `AlarmDescription` of PutMetricAlarm (botocore).
+DESCRIPTION_LIMIT: Final = 1024
 
 
 class Missing(StrEnum):
     """How CloudWatch reads a period without a datapoint (user guide, "missing data")."""
 
     NOT_BREACHING = "notBreaching"
-    BREACHING = "breaching"
     IGNORE = "ignore"
+    UNKNOWN = "missing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +30,8 @@ class Alarm:
 
     Attributes:
         noun: last part of its name.
-        metric: what it watches; must be in the catalogue.
-        dimensions: exactly the metric's dimensions.
+        severity: how soon somebody must act, which decides its route.
+        watch: what it watches.
         period: seconds, a multiple of the metric's own period.
         periods: periods that are looked at.
         breaches: how many of them must breach.
@@ -38,12 +39,13 @@ class Alarm:
         threshold: in the metric's unit.
         missing: how a period without a datapoint is read.
         because: why it is read so.
-        message: what a person reads: what it means, and what to do.
+        message: what a person reads: what it means, what to do, where to read more.
+        silence: whether people are told when data stop to come, too.
     """
 
     noun: str
-    metric: Metric
-    dimensions: Mapping[str, Any]
+    severity: Severity
+    watch: Watch
     threshold: float
     missing: Missing
     because: str
@@ -52,16 +54,16 @@ class Alarm:
     periods: int = 1
     breaches: int = 1
     comparison: Comparison = "GreaterThanThreshold"
+    silence: bool = False
 
     def __post_init__(self) -> None:
-        if self.metric not in metrics.METRICS or not self.metric.matches(self.dimensions):
-            raise ValueError(
-                f"the alarm {self.noun!r} is on {self.metric.namespace} {self.metric.name} with "
-                f"the dimensions {dict(self.dimensions)}: nobody publishes that, so it would "
-                "never fire. Take a metric of registry.catalogue.metrics and its `at`"
-            )
-        if self.period % self.metric.period:
+        if self.period % self.watch.period:
             raise ValueError(
                 f"the alarm {self.noun!r} has a period of {self.period} s, and its metric a "
-                f"datapoint every {self.metric.period} s: some periods would never have one"
+                f"datapoint every {self.watch.period} s: some periods would never have one"
+            )
+        if len(self.message) > DESCRIPTION_LIMIT:
+            raise ValueError(
+                f"the alarm {self.noun!r} has a description of {len(self.message)} characters; "
+                f"CloudWatch takes {DESCRIPTION_LIMIT}"
             )

@@ -18,6 +18,21 @@ def rules(scope: Scope) -> str:
     return _regional(scope, "events", f"rule/{scope.environment}-*")
 
 
+def queue(scope: Scope, name: str) -> str:
+    """An SQS queue of this account."""
+    return _regional(scope, "sqs", name)
+
+
+def bus(scope: Scope) -> str:
+    """The account's default event bus."""
+    return _regional(scope, "events", "event-bus/default")
+
+
+def log_stream(scope: Scope, group: str, stream: str) -> str:
+    """One stream of a log group."""
+    return _regional(scope, "logs", f"log-group:{group}:log-stream:{stream}")
+
+
 def budgets(scope: Scope) -> str:
     """All budgets of the account, which are of no Region (Cost Management guide, SNS policy)."""
     return f"arn:{scope.partition}:budgets::{scope.account}:*"

@@ -77,9 +77,13 @@ def body(
         _header(environment, repositories, rates),
         _storage_cost(region, repositories, rates),
         _health(region, reporter),
+        _graph(_of_reporter("Services beyond a threshold", metrics.BREACHES, reporter), region),
+        _graph(_of_reporter("Scans of the newest images", metrics.STATES, reporter), region),
         *(_graph(panel, region) for panel in panels),
     ]
-    return {"widgets": list(_placed(widgets))}
+    # Data come every six hours: CloudWatch's usual three hours would show nothing half of the time,
+    # and its automatic period would leave the numbers empty.
+    return {"start": "-P7D", "periodOverride": "inherit", "widgets": list(_placed(widgets))}
 
 
 def _panels(repositories: Sequence[str]) -> list[_Panel]:
@@ -109,6 +113,20 @@ def _panels(repositories: Sequence[str]) -> list[_Panel]:
         _Panel("Images in the repository", reported(metrics.IMAGES), "Images"),
         _Panel("Newest images without a scan result", reported(metrics.UNSCANNED), "Images"),
     ]
+
+
+def _of_reporter(title: str, metric: Metric, reporter: str) -> _Panel:
+    """A line for each value of a metric of the stack as a whole."""
+    dimension = next(d for d in metric.dimensions if d.values)
+    values = sorted(dimension.values or ())
+    return _Panel(
+        title,
+        tuple(
+            _Line(metric, metric.at(Reporter=reporter, **{dimension.name: value}), value, _REPORT)
+            for value in values
+        ),
+        "Services",
+    )
 
 
 def _parts(panel: _Panel) -> Iterator[_Panel]:

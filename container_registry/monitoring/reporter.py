@@ -3,19 +3,31 @@
 Owns least privilege for the function and for the scheduler that invokes it.
 """
 
-import json
-from collections.abc import Sequence
-from typing import Final
+from __future__ import annotations
 
-from container_registry.catalogue.metrics import OWN_NAMESPACE, REPORT_PERIOD
-from container_registry.documents.document import allow, document
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from container_registry.catalogue.events import BREACH
+from container_registry.catalogue.metrics import BREACH_KINDS, OWN_NAMESPACE, REPORT_PERIOD
+from container_registry.documents.document import Statement, allow, document
 from container_registry.monitoring import arns
+from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.told import USUAL, Told
 from container_registry.scope import Scope
+
+if TYPE_CHECKING:
+    from container_registry.settings.thresholds import ThresholdSettings
 
 #: EventBridge Scheduler's expression for the period of the reporter's metrics.
 SCHEDULE: Final = f"rate({REPORT_PERIOD // 3600} hours)"
 #: EventBridge Scheduler takes at most so many bytes of input (quotas): some thousand names.
 INPUT_LIMIT: Final = 262_144
+
+#: The stream in which the reporter keeps its state (`usage_reporter.memory`).
+STREAM: Final = "breaches"
 
 #: A role's inline policies hold at most 10,240 characters together (IAM quotas); this leaves the
 #: other statements their place.
@@ -28,9 +40,17 @@ def log_group(function: str) -> str:
 
 
 def function_policy(
-    scope: Scope, function: str, repositories: Sequence[str], *, enhanced: bool
+    scope: Scope,
+    function: str,
+    repositories: Sequence[str],
+    *,
+    enhanced: bool,
+    dead_letters: str = "",
 ) -> str:
-    """Read these repositories, publish in our namespace, see the trails, write its own log.
+    """Read these repositories, publish in our namespace, tell, see the trails, write its own log.
+
+    `ecr:BatchGetImage` reads manifests: which images an index holds. No layer can be read without
+    `ecr:GetDownloadUrlForLayer`, which it hasn't.
 
     Args:
         scope: account, Region and environment.
@@ -38,11 +58,18 @@ def function_policy(
         repositories: names; where their ARNs don't fit into one policy, every repository of this
             registry may be read.
         enhanced: whether findings come from Inspector, which knows no resource for these actions.
+        dead_letters: name of the queue for runs that fail, if there is one.
     """
+    group = log_group(function)
     statements = [
         allow(
             "ReadRepositories",
-            ["ecr:DescribeImageScanFindings", "ecr:DescribeImages", "ecr:DescribeRepositories"],
+            [
+                "ecr:BatchGetImage",
+                "ecr:DescribeImageScanFindings",
+                "ecr:DescribeImages",
+                "ecr:DescribeRepositories",
+            ],
             resources=_arns(scope, repositories),
         ),
         allow(
@@ -50,6 +77,12 @@ def function_policy(
             ["cloudwatch:PutMetricData"],
             resources=["*"],
             condition={"StringEquals": {"cloudwatch:namespace": OWN_NAMESPACE}},
+        ),
+        allow(
+            "Tell",
+            ["events:PutEvents"],
+            resources=[arns.bus(scope)],
+            condition={"StringEquals": {"events:source": BREACH.source}},
         ),
         allow("FindTrails", ["cloudtrail:DescribeTrails"], resources=["*"]),
         allow(
@@ -60,15 +93,26 @@ def function_policy(
         allow(
             "WriteOwnLog",
             ["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources=[arns.log_streams(scope, log_group(function))],
+            resources=[arns.log_streams(scope, group)],
+        ),
+        allow(
+            "Remember",
+            ["logs:GetLogEvents"],
+            resources=[arns.log_stream(scope, group, STREAM)],
         ),
     ]
+    if dead_letters:
+        statements.append(_keep_lost(scope, dead_letters))
     inspector = allow(
         "ReadInspectorFindings",
         ["inspector2:ListCoverage", "inspector2:ListFindings"],
         resources=["*"],
     )
     return document(*statements, *([inspector] if enhanced else []))
+
+
+def _keep_lost(scope: Scope, queue: str) -> Statement:
+    return allow("KeepLost", ["sqs:SendMessage"], resources=[arns.queue(scope, queue)])
 
 
 def function_trust() -> str:
@@ -94,25 +138,102 @@ def scheduler_trust(scope: Scope) -> str:
     )
 
 
-def scheduler_policy(scope: Scope, function: str) -> str:
-    """Invoke the function, and nothing else."""
+def scheduler_policy(scope: Scope, function: str, dead_letters: str = "") -> str:
+    """Invoke the function, and keep a run that could not be started; nothing else.
+
+    Args:
+        scope: account, Region and environment.
+        function: the function's name.
+        dead_letters: name of the queue for lost runs, if there is one.
+    """
     arn = scope.function_arn(function)
-    return document(allow("InvokeReporter", ["lambda:InvokeFunction"], resources=[arn]))
+    invoke = allow("InvokeReporter", ["lambda:InvokeFunction"], resources=[arn])
+    return document(invoke, *([_keep_lost(scope, dead_letters)] if dead_letters else []))
 
 
-def schedule_input(repositories: Sequence[str]) -> str:
-    """The event that the function gets: the repositories to report.
+def limits(thresholds: ThresholdSettings) -> dict[str, Any]:
+    """Thresholds as the reporter judges by them; what is off is left out."""
+    given = {
+        "images": thresholds.images,
+        "size": thresholds.size_bytes,
+        "critical": thresholds.critical,
+        "high": thresholds.high,
+        "fixable": thresholds.fixable_only,
+        "overdue": thresholds.critical_days or None,
+        "days": thresholds.days_without_push or None,
+        "scanned": thresholds.unscanned,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def kinds(thresholds: Sequence[ThresholdSettings], scanning: str) -> tuple[str, ...]:
+    """The kinds of breaches that these thresholds can lead to.
+
+    Args:
+        thresholds: those of all services.
+        scanning: `enhanced` alone knows of fixes, and stops to watch old images.
+    """
+    enhanced = scanning == "enhanced"
+    used = {
+        "size": any(one.size_bytes is not None for one in thresholds),
+        "findings-overdue": enhanced and any(one.critical_days for one in thresholds),
+        "unscanned": any(one.unscanned for one in thresholds),
+        "scan-expired": enhanced and any(one.unscanned for one in thresholds),
+        "last-push": any(one.days_without_push for one in thresholds),
+    }
+    return tuple(kind for kind in BREACH_KINDS if used.get(kind, True))
+
+
+def schedule_input(
+    thresholds: Mapping[str, ThresholdSettings],
+    scanning: str,
+    told: Told = USUAL,
+    *,
+    judged: bool = True,
+) -> str:
+    """The event that the function gets: repositories, their thresholds, and what to say of each.
+
+    Args:
+        thresholds: those of each repository, by its name.
+        scanning: which scanning the registry has.
+        told: how people are told.
+        judged: whether the reporter judges; where each service has alarms of its own it only
+            publishes, so that nobody is told twice.
 
     Raises:
         ValueError: more names than EventBridge Scheduler can carry.
     """
-    text = json.dumps({"repositories": list(repositories)}, separators=(",", ":"))
+    request: dict[str, Any] = {"repositories": list(thresholds)}
+    if judged:
+        groups = Counter(map(_canonical, thresholds.values()))
+        ordered = [text for text, _ in sorted(groups.items(), key=lambda one: (-one[1], one[0]))]
+        places = {text: place for place, text in enumerate(ordered)}
+        own = {name: places[_canonical(of)] for name, of in thresholds.items()}
+        request |= {
+            "limits": [json.loads(text) for text in ordered],
+            "own": {name: place for name, place in own.items() if place},
+            "kinds": {
+                kind: {
+                    "severity": told.severity(kind),
+                    "title": RUNBOOKS[kind].title,
+                    "action": RUNBOOKS[kind].fix,
+                    "runbook": told.link(kind),
+                }
+                for kind in kinds(list(thresholds.values()), scanning)
+            },
+            "over": told.over,
+        }
+    text = json.dumps(request, separators=(",", ":"))
     if len(text.encode()) > INPUT_LIMIT:
         raise ValueError(
-            f"the names of {len(repositories)} repositories take {len(text.encode())} bytes, and "
+            f"the names of {len(thresholds)} repositories take {len(text.encode())} bytes, and "
             f"EventBridge Scheduler carries at most {INPUT_LIMIT}: split the services over stacks"
         )
     return text
+
+
+def _canonical(thresholds: ThresholdSettings) -> str:
+    return json.dumps(limits(thresholds), sort_keys=True)
 
 
 def _arns(scope: Scope, repositories: Sequence[str]) -> list[str]:

@@ -14,8 +14,12 @@ from container_registry.scope import Scope
 def topic_policy(scope: Scope, topic: str) -> str:
     """CloudWatch, EventBridge and Budgets may publish, on behalf of this account's own resources.
 
-    EventBridge sends `aws:SourceArn`, which holds the account; whether it sends
-    `aws:SourceAccount` to a topic isn't documented, so that condition holds only where it is there.
+    EventBridge's statement has no condition, because "you can't use Condition blocks in Amazon SNS
+    topic policies for EventBridge" (Amazon EventBridge user guide, "Using resource-based policies
+    for Amazon EventBridge"): with one, every event is lost without an error. What bounds it
+    instead: a rule publishes with its own account's rights, so a rule of another account would need
+    this account in its own target, and the topic's key admits EventBridge for this topic alone.
+    Such a message would name another account in its text.
 
     Args:
         scope: account, Region and environment.
@@ -31,22 +35,14 @@ def topic_policy(scope: Scope, topic: str) -> str:
     )
     return document(
         _publish("CloudWatchAlarms", "cloudwatch", arn, _bound(scope, arns.alarms(scope))),
-        _publish(
-            "EventRules",
-            "events",
-            arn,
-            {
-                "StringEqualsIfExists": {"aws:SourceAccount": scope.account},
-                "ArnLike": {"aws:SourceArn": arns.rules(scope)},
-            },
-        ),
+        _publish("EventRules", "events", arn, None),
         _publish("Budgets", "budgets", arn, _bound(scope, arns.budgets(scope))),
         {**unencrypted, "Effect": "Deny"},
     )
 
 
-def key_policy(scope: Scope, topic: str) -> str:
-    """CloudWatch, EventBridge and Budgets may encrypt and decrypt messages of this topic.
+def key_policy(scope: Scope, *topics: str) -> str:
+    """CloudWatch, EventBridge and Budgets may encrypt and decrypt messages of these topics.
 
     `aws:SourceArn` and `aws:SourceAccount` aren't supported for EventBridge in a key's policy
     (Amazon SNS developer guide, "Managing Amazon SNS encryption keys and costs"): a statement with
@@ -55,8 +51,9 @@ def key_policy(scope: Scope, topic: str) -> str:
 
     Args:
         scope: account, Region and environment.
-        topic: the topic's name.
+        topics: the topics' names.
     """
+    encrypted = [arns.topic(scope, topic) for topic in topics]
     return document(
         allow(
             # AWS's default key policy: without it nobody could ever change the key.
@@ -69,7 +66,13 @@ def key_policy(scope: Scope, topic: str) -> str:
         _use_key(
             "EventRules",
             "events",
-            {"StringEquals": {"kms:EncryptionContext:aws:sns:topicArn": arns.topic(scope, topic)}},
+            {
+                "StringEquals": {
+                    "kms:EncryptionContext:aws:sns:topicArn": encrypted
+                    if len(encrypted) > 1
+                    else encrypted[0]
+                }
+            },
         ),
         _use_key("Budgets", "budgets", _bound(scope, arns.budgets(scope))),
     )
@@ -82,7 +85,7 @@ def _bound(scope: Scope, source: str) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _publish(sid: str, service: str, topic_arn: str, condition: Condition) -> Statement:
+def _publish(sid: str, service: str, topic_arn: str, condition: Condition | None) -> Statement:
     return allow(
         sid,
         ["sns:Publish"],

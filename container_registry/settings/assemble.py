@@ -9,7 +9,7 @@ from typing import Final
 
 from container_registry.settings.fault import NOTHING, Fault, Location
 from container_registry.settings.keys import FROM_AWS, NAMESPACE
-from container_registry.settings.secrets import Redaction
+from container_registry.settings.secrets import Concealment, Redaction
 from container_registry.settings.stack_file import StackFile
 from container_registry.settings.wording import shown, spelled
 from ecr_lifecycle.finding import Finding, Severity, Where
@@ -24,12 +24,12 @@ class Assembly:
 
     Attributes:
         file: the stack file, where there is one.
-        hidden: full keys whose values may be secrets, and are never shown.
+        concealment: which values may be secrets, and are never shown.
         redaction: knows every secret text.
     """
 
     file: StackFile | None
-    hidden: frozenset[str]
+    concealment: Concealment
     redaction: Redaction
     _found: list[tuple[Location, Finding]] = field(default_factory=list)
     _seen: set[tuple[Location, str]] = field(default_factory=set)
@@ -70,7 +70,7 @@ class Assembly:
     def _take(self, fault: Fault) -> None:
         if any(at in self._secret for at in _and_above(fault.at)) or self._refused.says(fault.at):
             return
-        if fault.at[0] in self.hidden:
+        if self.concealment.hides(fault.at):
             fault = replace(fault, found=NOTHING)
         same = (fault.at, fault.problem)
         if same not in self._seen:

@@ -29,8 +29,10 @@ from container_registry.settings.keys import (
 )
 from container_registry.settings.partial import right_parts, together
 from container_registry.settings.problem import SettingsError
+from container_registry.settings.quota_checks import quota_checks
 from container_registry.settings.retention_checks import retention_checks
-from container_registry.settings.secrets import Redaction, in_clear, misplaced, secret_settings
+from container_registry.settings.routes import route_faults
+from container_registry.settings.secrets import Concealment, Redaction, in_clear, misplaced
 from container_registry.settings.stack import Settings
 from container_registry.settings.stack_file import Secret, StackFile, open_stack_file
 
@@ -64,7 +66,7 @@ def load(
     settings, refused = _validate(read.raw)
     assembly = Assembly(
         file=file,
-        hidden=frozenset(secret_keys) | secret_settings(Settings),
+        concealment=Concealment(config, secret_keys, Settings),
         redaction=Redaction(config, secret_keys, Settings),
     )
     assembly.secrets(misplaced(config, secret_keys, Settings))
@@ -78,11 +80,15 @@ def load(
         if fault.at != ("account",) or (ACCOUNTS_KEY,) not in told
     )
     assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
+    decrypted = f"{NAMESPACE}:monitoring" in secret_keys
+    assembly.own(route_faults(read.raw.get("monitoring"), decrypted=decrypted))
     assembly.own(together(Settings, read.raw))
     given = Given(read.raw, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
     for check in CHECKS:
         assembly.own(check(given))
     assembly.own(retention_checks(settings or right_parts(Settings, read.raw)))
+    if settings is not None:
+        assembly.own(quota_checks(settings))
     found = assembly.all()
     if settings is None or found:
         raise SettingsError(f"Pulumi.{stack}.yaml", found)

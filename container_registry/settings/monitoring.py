@@ -1,15 +1,20 @@
 """What is watched, and who is told."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
 
 from container_registry.catalogue.prices import Item
+from container_registry.monitoring.runbook import PAGE
+from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.severity import Severity
+from container_registry.monitoring.told import Told
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.routes import RouteSettings
 from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.vocabulary import refused
 
 #: The items of the price list, spelled as settings are: `storage`, `endpointHour`.
 _ITEMS: Final[Mapping[str, Item]] = {to_camel(item.name.lower()): item for item in Item}
@@ -17,15 +22,31 @@ _ITEMS: Final[Mapping[str, Item]] = {to_camel(item.name.lower()): item for item 
 
 def _priced(item: str) -> str:
     if item not in _ITEMS:
-        raise PydanticCustomError(
-            "price_item",
+        raise refused(
+            "price-item",
             "is no item of the price list",
-            {
-                "otherwise": "the price would have been ignored",
-                "instead": f"one of {', '.join(sorted(_ITEMS))}",
-            },
+            "the price is ignored",
+            f"one of {', '.join(sorted(_ITEMS))}",
         )
     return item
+
+
+def _told(kind: str) -> str:
+    if kind not in RUNBOOKS:
+        raise refused(
+            "message-kind",
+            "is no kind of message",
+            "its severity is ignored",
+            f"one of {', '.join(sorted(RUNBOOKS))}",
+        )
+    return kind
+
+
+_Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]*$", max_length=256)]
+#: An address that can stand in a message, which EventBridge doesn't escape.
+_Page = Annotated[str, StringConstraints(pattern=r'^[^\s"<>\\#]+$', max_length=200)]
+#: A role's ARN as CloudTrail tells it: the session's issuer.
+_ROLE: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
 
 
 class MonitoringSettings(SettingsModel):
@@ -36,6 +57,13 @@ class MonitoringSettings(SettingsModel):
         says="Make the alert topic, and alarms and event rules for every service.",
         otherwise="silence would look like health",
         instead="true (the default) or false",
+    )
+    alarms: Literal["kinds", "perService"] = setting(
+        "kinds",
+        says="`kinds`: one alarm a kind for all services, and the reporter's messages name the "
+        "service. `perService`: an alarm a kind and service, six for each.",
+        otherwise="CloudWatch's rate of 3 alarms a second would make an update last for minutes",
+        instead="kinds (the default), or perService for a handful of services",
     )
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told; a service may have its own.",
@@ -49,6 +77,68 @@ class MonitoringSettings(SettingsModel):
         "of them.",
         otherwise="the alarms on size, images, pushes and findings would have no data",
         instead="true (the default) or false",
+    )
+    routes: RouteSettings = setting(
+        says="Where messages go, by how soon somebody must act; without a route of its own a "
+        "message goes to `alertAddresses`.",
+        otherwise="people would be woken for nothing, or not at all",
+        instead="lists of targets under `page`, `ticket` and `info`",
+        default_factory=RouteSettings,
+    )
+    severities: dict[Annotated[str, AfterValidator(_told)], Severity] = setting(
+        says="How soon somebody must act, by kind of message, where it isn't what docs/runbooks.md "
+        "says.",
+        otherwise="a message would take the wrong route",
+        instead="a kind of docs/runbooks.md with `page`, `ticket` or `info`",
+        default_factory=dict,
+    )
+    runbooks: _Page = setting(
+        PAGE,
+        says="Where docs/runbooks.md is for the readers of messages: each message links to its "
+        "section.",
+        otherwise="the link of every message would lead nowhere",
+        instead="an address such as https://git.example.com/registry/blob/main/docs/runbooks.md",
+    )
+    ok_messages: bool = setting(
+        False,
+        says="Tell, too, when an alarm or a breach is over.",
+        otherwise="twice as many messages, or people who never learn that it is over",
+        instead="false (the default) or true",
+    )
+    listen: Literal["named", "account"] = setting(
+        "named",
+        says="`named`: hear events of this stack's repositories. `account`: of every repository "
+        "of the account and Region, for the one stack that owns the registry.",
+        otherwise="events of other stacks' repositories would be told twice, or nobody's",
+        instead="named (the default), or account with `registry.owner: true`",
+    )
+    prefix: _Prefix | None = setting(
+        None,
+        says="The beginning of all of this stack's repositories and of no other's: rules then hold "
+        "it in place of the names.",
+        otherwise="a repository that doesn't begin with it would not be heard",
+        instead="the common beginning, such as team-a/, or leave it out",
+    )
+    critical_findings: bool = setting(
+        False,
+        says="Tell of each CRITICAL finding of Inspector's on its own: one message a vulnerability "
+        "and image, hundreds when Inspector is first switched on.",
+        otherwise="people would be told hundreds of times",
+        instead="false (the default) or true",
+    )
+    replicated_into: bool | None = setting(
+        None,
+        says="Tell when an image did not arrive here by replication; by default where "
+        "`registry.acceptReplicationFrom` names an account.",
+        otherwise="a rule would wait for events that never come, or a lost image go unnoticed",
+        instead="true where another Region replicates into this one",
+    )
+    deployers: tuple[Annotated[str, StringConstraints(pattern=_ROLE)], ...] = setting(
+        (),
+        says="ARNs of the roles that deploy this stack: their changes raise no `access` message.",
+        otherwise="every deployment would raise a message for each service",
+        instead="a list of role ARNs, at most ten",
+        max_length=10,
     )
     dashboard: bool = setting(
         True,
@@ -69,6 +159,11 @@ class MonitoringSettings(SettingsModel):
         instead="an item of the price list with its price",
         default_factory=dict,
     )
+
+    @property
+    def told(self) -> Told:
+        """How people are told."""
+        return Told(severities=self.severities, page=self.runbooks, over=self.ok_messages)
 
     @property
     def prices_by_item(self) -> dict[Item, float]:

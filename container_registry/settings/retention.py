@@ -129,6 +129,21 @@ class RetentionSettings(SettingsModel):
         ge=1,
     )
 
+    def kept(self, scheme: ecr_lifecycle.TagScheme | None = None) -> int | None:
+        """Pushes that stay at most; None where some stay for a time, or for ever.
+
+        Args:
+            scheme: the declared tags, for each of whose patterns `keep` holds.
+        """
+        counts = [part.keep for part in self.classes.values()]
+        if self.protect or self.archive_after_days or None in counts:
+            return None
+        classes = sum(count for count in counts if count is not None)
+        if self.keep is not None:
+            patterns = sum(len(kind.patterns) for kind in scheme.classes) if scheme else 0
+            return self.keep * (1 + patterns) + classes
+        return None if self.keep_entries is None else self.keep_entries + classes
+
     def to_retention(
         self, scheme: ecr_lifecycle.TagScheme | None = None
     ) -> ecr_lifecycle.Retention:

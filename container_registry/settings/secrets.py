@@ -13,6 +13,7 @@ from pydantic import BaseModel, SecretStr
 from container_registry.catalogue.provider import CREDENTIALS
 from container_registry.settings.explain import Place
 from container_registry.settings.fault import Fault, Location
+from container_registry.settings.json_text import UnfitJsonError, decoded
 from container_registry.settings.keys import AWS, NAMESPACE
 from container_registry.settings.stack_file import Secret
 from container_registry.settings.wording import visible
@@ -44,11 +45,11 @@ def misplaced(
                 yield from (_no_secret((key, *rest)) for rest in held)
         elif namespace == NAMESPACE and _known(model, name):
             if key in secret_keys:
-                if not _takes_secrets(Place(model, (name,)).annotation):
+                if not _filled(model, name, value):
                     yield _no_secret((key,))
                 continue
             for rest in _places((), value):
-                if not _takes_secrets(Place(model, (name, *rest)).annotation):
+                if not _is_secret(Place(model, (name, *rest)).annotation):
                     yield _no_secret((key, *rest))
 
 
@@ -69,13 +70,28 @@ def in_clear(config: Mapping[str, Any], secret_keys: Collection[str]) -> Iterato
         )
 
 
-def secret_settings(model: type[BaseModel]) -> frozenset[str]:
-    """The full keys of the settings that take secrets."""
-    return frozenset(
-        f"{NAMESPACE}:{field.alias or name}"
-        for name, field in model.model_fields.items()
-        if _takes_secrets(field.annotation)
-    )
+class Concealment:
+    """Which values are never shown: secrets, and what may be a mistyped one."""
+
+    def __init__(
+        self, config: Mapping[str, Any], secret_keys: Collection[str], model: type[BaseModel]
+    ) -> None:
+        self._model = model
+        self._whole = frozenset(
+            key
+            for key in secret_keys
+            if not _nested(model, key) or not _filled(model, _name(key), config.get(key))
+        )
+
+    def hides(self, at: Location) -> bool:
+        """Whether the value at a full key, or below it, is hidden."""
+        key, *rest = at
+        if key in self._whole:
+            return True
+        namespace, _, name = str(key).partition(":")
+        if namespace != NAMESPACE or not _known(self._model, name):
+            return False
+        return _conceals(self._model, (name, *rest))
 
 
 class Redaction:
@@ -87,13 +103,12 @@ class Redaction:
         texts: set[str] = set()
         for key, value in config.items():
             namespace, _, name = key.partition(":")
-            meant = namespace == NAMESPACE and _known(model, name)
-            if (
-                key in secret_keys
-                or (namespace == AWS and name in CREDENTIALS)
-                or (meant and _takes_secrets(Place(model, (name,)).annotation))
-            ):
+            if namespace == NAMESPACE and _nested(model, key) and _filled(model, name, value):
+                texts.update(_secret_texts(model, (name,), _parsed(value)))
+            elif key in secret_keys or (namespace == AWS and name in CREDENTIALS):
                 texts.update(_texts(value))
+            elif namespace == NAMESPACE and _known(model, name):
+                texts.update(_secret_texts(model, (name,), _parsed(value)))
         self._texts = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
 
     def clean(self, finding: Finding) -> Finding:
@@ -137,6 +152,81 @@ def _takes_secrets(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return _takes_secrets(get_args(annotation)[0])
     return any(_takes_secrets(argument) for argument in get_args(annotation))
+
+
+def _is_secret(annotation: Any) -> bool:
+    """Whether a secret itself, or a list of them, may stand there."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return False
+    if get_origin(annotation) is tuple:
+        return any(_is_secret(argument) for argument in get_args(annotation))
+    return get_origin(annotation) is not dict and _takes_secrets(annotation)
+
+
+def _name(key: str) -> str:
+    return key.partition(":")[2]
+
+
+def _nested(model: type[BaseModel], key: str) -> bool:
+    """Whether a setting holds secrets among values that are none."""
+    name = _name(key)
+    annotation = Place(model, (name,)).annotation if _known(model, name) else Any
+    return _takes_secrets(annotation) and not _is_secret(annotation)
+
+
+def _filled(model: type[BaseModel], name: str, value: Any) -> bool:
+    """Whether there is a secret in a setting that takes some: the engine tells whole keys only."""
+    if not _takes_secrets(Place(model, (name,)).annotation):
+        return False
+    if not _nested(model, f"{NAMESPACE}:{name}"):
+        return True
+    return any(
+        _is_secret(Place(model, (name, *rest)).annotation) for rest in _leaves((), _parsed(value))
+    )
+
+
+def _parsed(value: Any) -> Any:
+    """The value as JSON, where it is the text of a JSON document."""
+    if not isinstance(value, str) or isinstance(value, Secret):
+        return value
+    try:
+        return decoded(value)
+    except UnfitJsonError:
+        return value
+
+
+def _leaves(at: Location, value: Any) -> Iterator[Location]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _leaves((*at, str(key)), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves((*at, index), item)
+    else:
+        yield at
+
+
+def _conceals(model: type[BaseModel], path: Location) -> bool:
+    """Whether a secret may stand at a place of the settings, or around it unknown to them."""
+    annotation = Place(model, path).annotation
+    if annotation is Any:
+        return len(path) > 1 and _conceals(model, path[:-1])
+    return _takes_secrets(annotation)
+
+
+def _secret_texts(model: type[BaseModel], path: Location, value: Any) -> Iterator[str]:
+    """The texts at places of secrets, and at places that the settings don't know."""
+    annotation = Place(model, path).annotation
+    if not _takes_secrets(annotation) and annotation is not Any:
+        return
+    if isinstance(value, Mapping) and isinstance(annotation, type):
+        for key, item in value.items():
+            yield from _secret_texts(model, (*path, str(key)), item)
+    elif isinstance(value, list) and get_origin(annotation) is tuple:
+        for index, item in enumerate(value):
+            yield from _secret_texts(model, (*path, index), item)
+    else:
+        yield from _texts(value)
 
 
 def _places(at: Location, value: Any) -> Iterator[Location]:

@@ -60,6 +60,13 @@ class ServiceSettings(SettingsModel):
         otherwise="the service has no thresholds of its own",
         instead="write them as `monitoring.thresholds` of the stack",
     )
+    pull_policy: bool | None = setting(
+        None,
+        says="Make a policy to attach to whatever pulls this repository; the stack's "
+        "`pullPolicies` if left out.",
+        otherwise="roles that have the policy attached could no longer pull",
+        instead="true where something attaches `pullPolicyArn`, else false",
+    )
     adopt: bool = setting(
         False,
         says="Take over the repository that exists under this name, with its images, instead of "

@@ -1,5 +1,7 @@
 """The settings of one stack, whole: what `Pulumi.<stack>.yaml` may say."""
 
+from typing import Any
+
 from pydantic import SecretStr
 
 import ecr_lifecycle
@@ -13,6 +15,7 @@ from container_registry.settings.images import (
 )
 from container_registry.settings.keys import ACCOUNTS_KEY, REGION_KEY
 from container_registry.settings.monitoring import MonitoringSettings
+from container_registry.settings.quotas import QuotaSettings
 from container_registry.settings.registry_wide import RegistrySettings
 from container_registry.settings.retention import RetentionSettings, TagClassSettings, scheme_of
 from container_registry.settings.service import ServiceSettings
@@ -141,9 +144,23 @@ class Settings(SettingsModel):
         instead="leave it out for the defaults",
         default_factory=MonitoringSettings,
     )
+    pull_policies: bool = setting(
+        False,
+        says="Make a policy for each service, to attach to whatever pulls its repository and no "
+        "other. An account takes 1,500 policies.",
+        otherwise="roles that have the policy attached could no longer pull",
+        instead="true where something attaches `pullPolicyArn`, else false",
+    )
+    quotas: QuotaSettings = setting(
+        says="AWS's quotas, where AWS has raised them for the account.",
+        otherwise="the update would stop in the middle at AWS's own limit",
+        instead="leave it out for AWS's defaults",
+        default_factory=QuotaSettings,
+    )
     alert_addresses: tuple[SecretStr, ...] = setting(
         (),
-        says="Where alerts go: e-mail addresses, HTTPS addresses or queue ARNs. Secret.",
+        says="Where alerts go that have no route of their own: e-mail addresses, HTTPS addresses "
+        "or queue ARNs. Secret.",
         otherwise="alerts would reach nobody",
         instead="pulumi config set --path --secret 'alertAddresses[0]' ADDRESS",
     )
@@ -173,8 +190,40 @@ class Settings(SettingsModel):
         return self.services[service].sharing or self.sharing
 
     def thresholds_of(self, service: str) -> ThresholdSettings:
-        """From which point on a service's people are told: its own, else the stack's."""
-        return self.services[service].thresholds or self.monitoring.thresholds
+        """From which point on a service's people are told: its own, else the stack's.
+
+        The size is derived from the service's retention where none is given.
+        """
+        thresholds = self.services[service].thresholds or self.monitoring.thresholds
+        retention = self.retention_of(service)
+        return thresholds.sized(retention.kept(self.lifecycle_scheme()) if retention else None)
+
+    def pull_policy_of(self, service: str) -> bool:
+        """Whether a service has a policy for what pulls it."""
+        own = self.services[service].pull_policy
+        return self.pull_policies if own is None else own
+
+    @property
+    def usual_thresholds(self) -> ThresholdSettings:
+        """The stack's thresholds, with the size that its retention leaves."""
+        kept = self.retention.kept(self.lifecycle_scheme()) if self.retention else None
+        return self.monitoring.thresholds.sized(kept)
+
+    @property
+    def heard(self) -> dict[str, Any]:
+        """Which events are heard, as arguments of `RegistryEvents`."""
+        wanted = self.monitoring
+        replicated = wanted.replicated_into
+        given = {
+            "listen": wanted.listen,
+            "prefix": wanted.prefix,
+            "critical_findings": wanted.critical_findings,
+            "replicated_into": bool(self.registry.accept_replication_from)
+            if replicated is None
+            else replicated,
+            "deployers": wanted.deployers,
+        }
+        return {name: value for name, value in given.items() if value is not None}
 
     @property
     def shared_tags(self) -> dict[str, str]:

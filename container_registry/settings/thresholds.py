@@ -3,12 +3,15 @@
 The defaults are the seed guide's, where it has one. An alarm fires above its threshold, not at it.
 """
 
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from container_registry.settings.base import SettingsModel, setting
 
 #: Images per repository, quota L-03A36CE1 (Amazon ECR user guide, "Amazon ECR service quotas").
 IMAGES_PER_REPOSITORY: Final = 100_000
+#: GiB below which no size is worth a message.
+SMALLEST_GIB: Final = 5.0
+_GIB: Final = 1024**3
 
 
 class ThresholdSettings(SettingsModel):
@@ -16,10 +19,10 @@ class ThresholdSettings(SettingsModel):
 
     pulls: int = setting(
         1000,
-        ge=1,
-        says="Pulls in `pullPeriod` seconds; a crash loop pulls on and on.",
+        ge=0,
+        says="Pulls in `pullPeriod` seconds; a crash loop pulls on and on. 0 is off.",
         otherwise="the alarm would be silent for ever, or always on",
-        instead="1000, or some times what a deployment of the service pulls",
+        instead="1000, or a few times what one deployment of the service pulls",
     )
     pull_period: Literal[60, 300, 900, 3600] = setting(
         300,
@@ -51,12 +54,21 @@ class ThresholdSettings(SettingsModel):
         otherwise="the alarm would warn of a limit that isn't there",
         instead=f"{IMAGES_PER_REPOSITORY}, or what Service Quotas shows for L-03A36CE1",
     )
-    size_gib: float = setting(
-        5,
+    size_gib: float | None = setting(
+        None,
         gt=0,
-        says="Size of the repository in GiB. More means that images stay that should expire.",
+        says="Size of the repository in GiB. More means that images stay that should expire. Left "
+        "out, it is twice what the retention leaves of images of `imageMib`, and 5 at least; "
+        "where the retention counts no images, there is no such alarm.",
         otherwise="the alarm would be always on",
-        instead="5, or twice what the retention should leave",
+        instead="leave it out, or twice what the retention should leave",
+    )
+    image_mib: int = setting(
+        500,
+        ge=1,
+        says="Size of one image in MiB, from which `sizeGib` is derived.",
+        otherwise="the alarm on size would be always on, or silent for ever",
+        instead="500, or what an image of this stack has",
     )
     days_without_push: int = setting(
         0,
@@ -79,9 +91,25 @@ class ThresholdSettings(SettingsModel):
         otherwise="no image could ever be good enough",
         instead="5",
     )
+    fixable_only: bool = setting(
+        True,
+        says="Count only vulnerabilities with a fix, where the scanner knows: enhanced scanning "
+        "does, basic scanning doesn't.",
+        otherwise="people would be told of what no rebuild mends",
+        instead="true, or false to count all",
+    )
+    critical_days: int = setting(
+        7,
+        ge=0,
+        says="Days for which a CRITICAL vulnerability with a fix may stay in the newest image. "
+        "Needs enhanced scanning. 0 is off.",
+        otherwise="a vulnerability would be told once and then forgotten",
+        instead="7, or 0 for no such message",
+    )
     unscanned: bool = setting(
         True,
-        says="Tell when the newest image's scan failed, isn't supported or never started.",
+        says="Tell when the newest image's scan failed, was denied, isn't supported, never started "
+        "or expired.",
         otherwise="nobody would know that nobody looks",
         instead="true, or false where images are built from scratch",
     )
@@ -99,6 +127,17 @@ class ThresholdSettings(SettingsModel):
         return self.images_quota * self.images_percent // 100
 
     @property
-    def size_bytes(self) -> int:
-        """Bytes above which the alarm fires."""
-        return int(self.size_gib * 1024**3)
+    def size_bytes(self) -> int | None:
+        """Bytes above which the alarm fires; none where no size is known."""
+        return None if self.size_gib is None else int(self.size_gib * _GIB)
+
+    def sized(self, kept: int | None) -> Self:
+        """With a size that follows from the retention, where none is given.
+
+        Args:
+            kept: images that the retention leaves at most; None where it counts none.
+        """
+        if self.size_gib is not None or kept is None:
+            return self
+        derived = max(SMALLEST_GIB, round(2 * kept * self.image_mib / 1024, 1))
+        return self.model_copy(update={"size_gib": derived})

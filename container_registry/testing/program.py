@@ -4,7 +4,7 @@ Owns the mocks: what the provider's functions answer, and what a resource has on
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import grpc
@@ -149,6 +149,7 @@ def deploy(
     stack: str = "dev",
     calls: Calls | None = None,
     config: Mapping[str, str] | None = None,
+    secret_keys: Collection[str] = (),
     preview: bool = False,
 ) -> Recorded:
     """Run `program` to its end under mocks.
@@ -158,6 +159,7 @@ def deploy(
         stack: the stack's name.
         calls: answers of provider functions by token, beside `DEFAULT_CALLS`.
         config: the stack's configuration, full keys, values as the engine passes them.
+        secret_keys: the full keys whose values are secret.
         preview: whether the program believes that it runs in a preview.
     """
     recorded = Recorded()
@@ -173,7 +175,7 @@ def deploy(
             preview=preview,
             monitor=_Monitor(answers, recorded),
         )
-        pulumi.runtime.set_all_config(dict(config or {}))
+        pulumi.runtime.set_all_config(dict(config or {}), list(secret_keys))
 
         @pulumi.runtime.test  # type: ignore[untyped-decorator]
         def run() -> pulumi.Output[None]:

@@ -2,14 +2,9 @@
 
 import pulumi
 
-from components.alert_topic import AlertTopic, AlertTopicArgs
-from components.registry_budget import RegistryBudget, RegistryBudgetArgs
-from components.stack_config import load_settings, scope_of
+from components.alert_topic import AlertTopic
+from components.registry_budget import RegistryBudget
 
-settings = load_settings()
-scope, tags = scope_of(settings), settings.shared_tags
-topic = AlertTopic("alerts", AlertTopicArgs(scope=scope, tags=tags))
-budget = RegistryBudget(
-    "budget", RegistryBudgetArgs(scope=scope, topic_arn=topic.arn, limit=20, tags=tags)
-)
+topic = AlertTopic("alerts", {})
+budget = RegistryBudget("budget", {"topic_arn": topic.arn, "limit": 20})
 pulumi.export("budgetName", budget.budget_name)

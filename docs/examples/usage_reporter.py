@@ -1,22 +1,17 @@
-"""What ECR doesn't publish about three repositories, measured four times a day."""
+"""What ECR doesn't publish about three repositories, measured and judged four times a day."""
 
 import pulumi
 
-from components.alert_topic import AlertTopic, AlertTopicArgs
-from components.stack_config import load_settings, scope_of
-from components.usage_reporter import UsageReporter, UsageReporterArgs
+from components.alert_topic import AlertTopic
+from components.usage_reporter import UsageReporter
 
-settings = load_settings()
-scope, tags = scope_of(settings), settings.shared_tags
-topic = AlertTopic("alerts", AlertTopicArgs(scope=scope, tags=tags))
+topic = AlertTopic("alerts", {})
 reporter = UsageReporter(
     "usage",
-    UsageReporterArgs(
-        scope=scope,
-        repositories=["feed-server", "bubblepool", "guestbook"],
-        topic_arn=topic.arn,
-        enhanced=False,
-        tags=tags,
-    ),
+    {
+        "repositories": ["feed-server", "bubblepool", "guestbook"],
+        "own_thresholds": {"guestbook": {"critical": 2}},
+        "topic_arn": topic.arn,
+    },
 )
 pulumi.export("functionName", reporter.function_name)

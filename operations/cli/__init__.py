@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ecr_lifecycle.rendering import to_text
+from operations.cli.alert_test import alert_test_command
 from operations.cli.cost import cost_command
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
@@ -50,6 +51,7 @@ def main() -> None:
 
 
 for _command in (
+    alert_test_command,
     gate_command,
     health_command,
     in_use_command,

@@ -22,9 +22,23 @@ def made(**changes: Any) -> Recorded:
     return deploy(lambda: ContainerRegistry("feed-server", args))
 
 
-def test_the_smallest_registry_is_a_repository_a_lifecycle_and_a_pull_policy() -> None:
-    types = sorted(r.type.rpartition(":")[2] for r in made().resources)
-    assert types == ["ContainerRegistry", "LifecyclePolicy", "Policy", "Repository"]
+def kinds(recorded: Recorded) -> list[str]:
+    return sorted(r.type.rpartition(":")[2] for r in recorded.resources)
+
+
+def test_the_smallest_registry_is_a_repository_and_a_lifecycle() -> None:
+    assert kinds(made()) == ["ContainerRegistry", "LifecyclePolicy", "Repository"]
+
+
+def test_one_with_a_ci_role_is_six_resources() -> None:
+    assert len(kinds(made(subjects=("repo:a/b:ref:refs/heads/main",)))) == 6
+
+
+def test_the_pull_policy_is_made_where_it_is_asked_for_or_granted() -> None:
+    assert kinds(made(pull_policy=True)).count("Policy") == 1
+    granted = made(pull_roles={"nodes": "eks-nodes", "more": "other-nodes"})
+    assert kinds(granted).count("Policy") == 1
+    assert kinds(granted).count("RolePolicyAttachment") == 2
 
 
 def test_its_defaults_are_the_secure_ones() -> None:
@@ -37,7 +51,7 @@ def test_its_defaults_are_the_secure_ones() -> None:
 
 
 def test_its_outputs_are_what_others_rely_on() -> None:
-    recorded = made(subjects=("repo:a/b:ref:refs/heads/main",))
+    recorded = made(subjects=("repo:a/b:ref:refs/heads/main",), pull_policy=True)
     outputs = recorded.outputs[recorded.one("container-registry:index:ContainerRegistry").urn]
     assert set(outputs) == {"name", "url", "arn", "pullPolicyArn", "ciRoleArn"}
     assert outputs["url"] == f"{SEOUL.registry_url}/feed-server"

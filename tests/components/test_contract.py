@@ -12,15 +12,20 @@ import pulumi
 import pytest
 
 import components
-from components.alert_topic import AlertTopic, AlertTopicArgs, Subscription
+from components.alert_channel import AlertChannel
+from components.alert_pager import AlertPager
+from components.alert_topic import AlertTopic
 from components.ci_role import CiRole, CiRoleArgs
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
+from components.dead_letters import DeadLetters
 from components.github_identity import GithubIdentity
 from components.network import Network
 from components.node_pull_access import NodePullAccess
-from components.registry_budget import RegistryBudget, RegistryBudgetArgs
-from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
+from components.registry_alarms import RegistryAlarms
+from components.registry_budget import RegistryBudget
+from components.registry_dashboard import RegistryDashboard
 from components.registry_endpoints import RegistryEndpoints, RegistryEndpointsArgs
+from components.registry_events import RegistryEvents
 from components.registry_key import RegistryKey
 from components.registry_replication import (
     Destination,
@@ -28,8 +33,8 @@ from components.registry_replication import (
     RegistryReplicationArgs,
 )
 from components.registry_scanning import RegistryScanning
-from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
-from components.usage_reporter import UsageReporter, UsageReporterArgs
+from components.service_alarms import ServiceAlarms
+from components.usage_reporter import UsageReporter
 from tests.support.mocks import Recorded, Resource, deploy
 from tests.support.scopes import ELSEWHERE
 
@@ -91,49 +96,82 @@ def _replication() -> object:
     return RegistryReplication("replication", args)
 
 
+WATCHING: Any = {
+    "scope": ELSEWHERE,
+    "repositories": ["feed-server", "team/guestbook"],
+    "own_thresholds": {"team/guestbook": {"pulls": 5, "critical": 2}},
+    "topic_arn": TOPIC,
+    "tags": TAGS,
+}
+
+
 def _alarms() -> object:
-    args = ServiceAlarmsArgs(
-        scope=ELSEWHERE,
-        service="feed-server",
-        repository="feed-server",
-        topic_arn=TOPIC,
-        scanning="basic",
-        tags=TAGS,
-    )
+    args: Any = {"scope": ELSEWHERE, "service": "feed-server", "topic_arn": TOPIC, "tags": TAGS}
     return ServiceAlarms("feed-server-alarms", args)
 
 
 def _reporter() -> object:
-    args = UsageReporterArgs(
-        scope=ELSEWHERE, repositories=["feed-server"], topic_arn=TOPIC, enhanced=False, tags=TAGS
-    )
-    return UsageReporter("usage", args)
+    more = {"dead_letters": "trial-registry-dead-letters", "enhanced": True}
+    return UsageReporter("usage", WATCHING | more)
+
+
+def _events() -> object:
+    pager: Any = {
+        "kind": "pagerduty",
+        "destination_arn": "arn:aws-cn:events:cn-north-1:999999999999:api-destination/p/1",
+        "role_arn": "arn:aws-cn:iam::999999999999:role/p",
+        "label": "page-1",
+    }
+    events = RegistryEvents("events", WATCHING | {"reporter": "usage", "pagers": {"page": [pager]}})
+    events.hear_alarms({"trial-registry-pulls": "page", "trial-registry-size": "ticket"})
+    return events
+
+
+def _registry_alarms() -> object:
+    more = {"rule_names": ["a"], "topic_names": ["b"], "dead_letters": "c", "reporter": "usage"}
+    return RegistryAlarms("alarms", WATCHING | more)
 
 
 def _dashboard() -> object:
-    args = RegistryDashboardArgs(scope=ELSEWHERE, repositories=["feed-server"], reporter="r")
-    return RegistryDashboard("dashboard", args)
+    return RegistryDashboard(
+        "dashboard", {"scope": ELSEWHERE, "repositories": ["feed-server"], "reporter": "r"}
+    )
 
 
 def _topic() -> object:
-    subscriptions = [Subscription(protocol="email", endpoint="ops@example.com")]
-    args = AlertTopicArgs(scope=ELSEWHERE, subscriptions=subscriptions, tags=TAGS)
+    ops: Any = [{"protocol": "email", "endpoint": "ops@example.com"}]
+    args: Any = {"scope": ELSEWHERE, "subscriptions": ops, "routes": {"page": ops}, "tags": TAGS}
     return AlertTopic("alerts", args)
 
 
 EXAMPLES: dict[type[pulumi.ComponentResource], Callable[[], object]] = {
+    AlertChannel: lambda: AlertChannel(
+        "chat-1",
+        {
+            "scope": ELSEWHERE,
+            "topic_arns": [TOPIC],
+            "slack": {"workspace": "T0123ABCD", "channel": "C0123ABCD"},
+            "tags": TAGS,
+        },
+    ),
+    AlertPager: lambda: AlertPager(
+        "page-1", {"scope": ELSEWHERE, "kind": "pagerduty", "key": "k" * 32, "tags": TAGS}
+    ),
     AlertTopic: _topic,
     CiRole: _ci_role,
     ContainerRegistry: _container_registry,
+    DeadLetters: lambda: DeadLetters("dead-letters", {"scope": ELSEWHERE, "tags": TAGS}),
     GithubIdentity: lambda: GithubIdentity(
         "github", {"scope": ELSEWHERE, "provider": "own", "tags": TAGS}
     ),
     NodePullAccess: lambda: NodePullAccess("nodes", {"scope": ELSEWHERE, "role": "nodes"}),
+    RegistryAlarms: _registry_alarms,
     RegistryBudget: lambda: RegistryBudget(
-        "budget", RegistryBudgetArgs(scope=ELSEWHERE, topic_arn=TOPIC, limit=20, tags=TAGS)
+        "budget", {"scope": ELSEWHERE, "topic_arn": TOPIC, "limit": 20, "tags": TAGS}
     ),
     RegistryDashboard: _dashboard,
     RegistryEndpoints: _endpoints,
+    RegistryEvents: _events,
     RegistryKey: lambda: RegistryKey("images", {"scope": ELSEWHERE, "tags": TAGS}),
     RegistryReplication: _replication,
     RegistryScanning: lambda: RegistryScanning(
@@ -270,6 +308,15 @@ def test_the_same_arguments_give_the_same_resources(component: type) -> None:
 
 
 def test_a_secret_address_stays_secret() -> None:
-    subscription = of(AlertTopic).one("aws:sns/topicSubscription:TopicSubscription")
-    assert "endpoint" in subscription.secrets
-    assert "ops@example.com" not in subscription.name
+    for subscription in of(AlertTopic).of_type("aws:sns/topicSubscription:TopicSubscription"):
+        assert "endpoint" in subscription.secrets
+        assert "ops@example.com" not in subscription.name
+
+
+def test_a_pagers_key_stays_secret() -> None:
+    connection = of(AlertPager).one("aws:cloudwatch/eventConnection:EventConnection")
+    assert "authParameters" in connection.secrets
+    for resource in of(AlertPager).resources:
+        assert "k" * 32 not in resource.name
+        if resource is not connection and resource.urn != connection.urn:
+            assert "k" * 32 not in as_text(resource.inputs)

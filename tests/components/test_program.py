@@ -1,6 +1,8 @@
 """The whole program under mocks, from configuration to exported outputs."""
 
+import json
 import runpy
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ LOOKUPS: dict[str, dict[str, Any]] = {
 }
 
 
-def run(stack: str = "dev", **own: str) -> Recorded:
+def run(stack: str = "dev", secret_keys: Collection[str] = (), **own: str) -> Recorded:
     config = {
         "aws:region": "ap-northeast-2",
         "aws:allowedAccountIds": '["111111111111"]',
@@ -34,6 +36,7 @@ def run(stack: str = "dev", **own: str) -> Recorded:
         lambda: runpy.run_path(str(PROGRAM), run_name="__main__"),
         stack=stack,
         config=config,
+        secret_keys=secret_keys,
         calls=LOOKUPS,
     )
 
@@ -158,7 +161,9 @@ def test_the_node_role_gets_the_chosen_policy() -> None:
 def test_monitoring_is_on_unless_it_is_switched_off() -> None:
     assert "AlertTopic" not in kinds(run())
     watched = run(monitoring='{"budget": 20}')
-    expected = {"AlertTopic", "ServiceAlarms", "UsageReporter", "RegistryDashboard"}
+    expected = {"AlertTopic", "RegistryAlarms", "RegistryEvents", "UsageReporter"}
+    expected |= {"RegistryDashboard", "DeadLetters"}
+    assert "ServiceAlarms" not in kinds(watched), "one alarm a kind serves all services"
     assert kinds(watched) >= {*expected, "RegistryBudget"}
     quiet = run(monitoring='{"reporter": false}')
     assert not kinds(quiet) & {"UsageReporter", "RegistryDashboard", "RegistryBudget"}
@@ -166,4 +171,65 @@ def test_monitoring_is_on_unless_it_is_switched_off() -> None:
 
 def test_without_the_reporter_no_alarm_waits_for_its_metrics() -> None:
     alarms = run(monitoring='{"reporter": false}').of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
-    assert {alarm.inputs["namespace"] for alarm in alarms} == {"AWS/ECR"}
+    assert {alarm.name for alarm in alarms} == {
+        "alarms-pulls",
+        "alarms-undelivered-events",
+        "alarms-undelivered-messages",
+    }
+
+
+ALARM, RULE = "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/eventRule:EventRule"
+THREE = json.dumps({f"service-{number}": {} for number in range(3)})
+
+
+def test_alarms_of_each_service_are_an_opt_in_under_the_names_that_they_had() -> None:
+    recorded = run(monitoring='{"alarms": "perService"}', services=THREE)
+    names = {alarm.inputs["name"] for alarm in recorded.of_type(ALARM)}
+    assert {f"dev-service-{n}-pulls" for n in range(3)} <= names
+    assert "dev-registry-pulls" not in names, "nobody is told twice"
+    rules = {rule.inputs["name"] for rule in recorded.of_type(RULE)}
+    assert all(name.startswith("dev-registry-") for name in rules)
+    schedule = recorded.one("aws:scheduler/schedule:Schedule").inputs["target"]
+    assert set(json.loads(schedule["input"])) == {"repositories"}
+
+
+ROUTES = {
+    "page": [{"pagerduty": "k" * 32}, {"email": "night@example.com"}],
+    "ticket": [{"queue": "arn:aws:sqs:ap-northeast-2:111111111111:tickets"}],
+    "info": [
+        {"slack": {"workspace": "T0123", "channel": "C0123"}},
+        {"webhook": "https://example.com/hook"},
+    ],
+}
+
+
+def test_every_severity_has_the_route_of_the_settings() -> None:
+    secret = ["container-registry:monitoring"]
+    recorded = run(monitoring=json.dumps({"routes": ROUTES}), secret_keys=secret)
+    topics = {t.inputs["name"] for t in recorded.of_type("aws:sns/topic:Topic")}
+    assert topics == {f"dev-registry-{n}" for n in ("alerts", "page", "ticket", "info")}
+    told = recorded.of_type("aws:sns/topicSubscription:TopicSubscription")
+    reached = {s.inputs["endpoint"]: s.inputs["topic"].rpartition(":")[2] for s in told}
+    assert reached["night@example.com"] == "alerts-page-topic"
+    assert reached["https://example.com/hook"] == "alerts-info-topic"
+    chat = recorded.one("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration").inputs
+    assert [arn.rpartition(":")[2] for arn in chat["snsTopicArns"]] == ["alerts-info-topic"]
+    actions = {
+        a.name: a.inputs["alarmActions"][0].rpartition(":")[2] for a in recorded.of_type(ALARM)
+    }
+    assert actions["alarms-pulls"] == "alerts-page-topic"
+    assert actions["usage-unread"] == "alerts-ticket-topic"
+    targets = recorded.of_type("aws:cloudwatch/eventTarget:EventTarget")
+    paged = {t.inputs["rule"] for t in targets if "destination" in t.inputs["arn"]}
+    assert paged == {f"dev-registry-{n}" for n in ("access", "breaches-page", "alarms-page")}
+    for resource in recorded.resources:
+        assert "k" * 32 not in resource.name
+        assert "night@example.com" not in resource.name
+
+
+def test_a_topic_that_exists_takes_a_route_over() -> None:
+    theirs = "arn:aws:sns:ap-northeast-2:111111111111:theirs"
+    recorded = run(monitoring=json.dumps({"routes": {"page": [{"topic": theirs}]}}))
+    assert len(recorded.of_type("aws:sns/topic:Topic")) == 1
+    pulls = recorded.one(ALARM, "alarms-pulls").inputs
+    assert pulls["alarmActions"] == [theirs]

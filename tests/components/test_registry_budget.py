@@ -8,7 +8,7 @@ TOPIC = f"arn:aws:sns:{SEOUL.region}:{SEOUL.account}:dev-registry-alerts"
 
 
 def budget(limit: float) -> dict[str, Any]:
-    args = RegistryBudgetArgs(scope=SEOUL, topic_arn=TOPIC, limit=limit)
+    args: RegistryBudgetArgs = {"scope": SEOUL, "topic_arn": TOPIC, "limit": limit}
     return deploy(lambda: RegistryBudget("budget", args)).one("aws:budgets/budget:Budget").inputs
 
 

@@ -1,17 +1,19 @@
 import json
 
 from components.registry_dashboard import RegistryDashboard, RegistryDashboardArgs
-from container_registry.catalogue.prices import Item
 from tests.support.mocks import Recorded, deploy
 from tests.support.scopes import SEOUL
 
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
 
 
-def dashboard(*repositories: str, prices: dict[Item, float] | None = None) -> Recorded:
-    args = RegistryDashboardArgs(
-        scope=SEOUL, repositories=repositories, reporter="dev-registry-usage", prices=prices
-    )
+def dashboard(*repositories: str, prices: dict[str, float] | None = None) -> Recorded:
+    args: RegistryDashboardArgs = {
+        "scope": SEOUL,
+        "repositories": repositories,
+        "reporter": "dev-registry-usage",
+        "prices": prices or {},
+    }
     return deploy(lambda: RegistryDashboard("dashboard", args))
 
 
@@ -32,5 +34,5 @@ def test_a_very_large_environment_has_several() -> None:
 
 
 def test_prices_of_ones_own_contract_are_used() -> None:
-    body = dashboard("feed-server", prices={Item.STORAGE: 0.07}).one(DASHBOARD).inputs
+    body = dashboard("feed-server", prices={"storage": 0.07}).one(DASHBOARD).inputs
     assert "*0.07" in body["dashboardBody"]

@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from components.service_alarms import ServiceAlarms, ServiceAlarmsArgs
+from components.service_alarms import ServiceAlarms
 from container_registry.catalogue import published
-from container_registry.settings.thresholds import ThresholdSettings
 from tests.container_registry.monitoring import samples
 from tests.container_registry.monitoring.bus import matches
 from tests.support.mocks import Recorded, deploy
@@ -20,16 +19,19 @@ ALARM, RULE, TARGET = (
 
 
 def alarms(service: str = "feed-server", **changed: Any) -> Recorded:
-    args = ServiceAlarmsArgs(
-        scope=SEOUL,
-        service=service,
-        repository=changed.pop("repository", service),
-        topic_arn=TOPIC,
-        scanning=changed.pop("scanning", "basic"),
-        reported=changed.pop("reported", True),
-        thresholds=ThresholdSettings(**changed),
-        tags={"Service": service},
-    )
+    more = {
+        name: changed.pop(name)
+        for name in ("repository", "scanning", "reported", "events", "topics", "telling")
+        if name in changed
+    }
+    args: Any = {
+        "scope": SEOUL,
+        "service": service,
+        "topic_arn": TOPIC,
+        "thresholds": {"size_gib": 5, **changed},
+        "tags": {"Service": service},
+        **more,
+    }
     return deploy(lambda: ServiceAlarms(f"{service}-alarms", args))
 
 
@@ -51,10 +53,32 @@ def test_without_a_reporter_no_alarm_waits_for_data_that_never_comes() -> None:
     assert alarm.inputs["namespace"] == "AWS/ECR"
 
 
-def test_every_alarm_reaches_the_topic_when_it_fires_and_when_it_is_over() -> None:
+def test_every_alarm_reaches_the_topic_when_it_fires_and_where_asked_when_it_is_over() -> None:
     for alarm in alarms().of_type(ALARM):
         assert alarm.inputs["alarmActions"] == [TOPIC], alarm.name
+        assert not alarm.inputs.get("okActions"), alarm.name
+    for alarm in alarms(telling={"ok_messages": True}).of_type(ALARM):
         assert alarm.inputs["okActions"] == [TOPIC], alarm.name
+
+
+def test_a_severity_with_a_topic_of_its_own_goes_there() -> None:
+    page = f"{TOPIC}-page"
+    recorded = alarms(topics={"page": page}, telling={"severities": {"size": "page"}})
+    actions = {
+        a.name.removeprefix("feed-server-alarms-"): a.inputs["alarmActions"]
+        for a in recorded.of_type(ALARM)
+    }
+    assert actions["size"] == actions["pulls"] == [page]
+    assert actions["findings-critical"] == [TOPIC]
+    targets = {t.name: t.inputs["arn"] for t in recorded.of_type(TARGET)}
+    assert targets["feed-server-alarms-access-target"] == page
+    assert targets["feed-server-alarms-findings-target"] == TOPIC
+
+
+def test_where_the_stacks_own_rules_hear_all_there_are_none_of_a_service() -> None:
+    recorded = alarms(events=False)
+    assert recorded.of_type(RULE) == []
+    assert recorded.of_type(ALARM)
 
 
 def test_every_alarm_is_on_a_published_metric_with_all_that_decides_it() -> None:
@@ -76,8 +100,8 @@ def test_the_pull_alarm_is_the_seed_guides() -> None:
 @pytest.mark.parametrize(
     ("scanning", "nouns"),
     [
-        ("basic", {"findings", "scan-failed", "replication-failed", "access"}),
-        ("enhanced", {"findings", "critical-finding", "replication-failed", "access"}),
+        ("basic", {"findings", "scan-failed", "access"}),
+        ("enhanced", {"findings", "access"}),
     ],
 )
 def test_the_rules_are_those_of_the_scanning(scanning: str, nouns: set[str]) -> None:
@@ -95,7 +119,7 @@ def test_every_rule_reaches_the_topic_with_a_message_and_without_a_role() -> Non
         assert "roleArn" not in target.inputs
         message = target.inputs["inputTransformer"]
         assert set(message["inputPaths"]) >= {"account", "region", "time"}
-        assert '"do":' in message["inputTemplate"]
+        assert '"nextSteps":' in message["inputTemplate"]
 
 
 def test_a_rule_hears_its_repository_by_name_and_by_arn() -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tools.bench import components, door, lifecycle, policies
+from tools.bench import components, door, lifecycle, policies, scale
 
 if __name__ == "__main__":
-    sys.exit(max([bench.main() for bench in (lifecycle, components, policies, door)]))
+    sys.exit(max([bench.main() for bench in (lifecycle, components, policies, door, scale)]))

@@ -116,7 +116,10 @@ def _of(resource: Resource, rates: Rates) -> Iterable[Line]:
     if kind == "Key":
         yield Line("KMS keys", 1, Item.KEY, costs.keys(1, rates))
     if kind == "MetricAlarm":
-        yield Line("metric alarms", 1, Item.ALARM, costs.alarms(1, rates))
+        # CloudWatch bills an alarm by the metrics that it reads (CloudWatch pricing page).
+        queries = resource.inputs.get("metricQueries") or []
+        read = sum(1 for query in queries if query.get("metric")) or 1
+        yield Line("metrics that alarms read", read, Item.ALARM, costs.alarms(read, rates))
     if kind == "Dashboard":
         yield Line("dashboards", 1, Item.DASHBOARD, costs.dashboard(rates))
     if kind == "Schedule":

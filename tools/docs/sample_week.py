@@ -11,6 +11,7 @@ from typing import Any, Final
 from container_registry.catalogue.metrics import OWN_NAMESPACE, PULLS, REPORT_PERIOD
 from usage_reporter import publish
 from usage_reporter.images import Tally
+from usage_reporter.judge import KINDS, Limits, judge
 from usage_reporter.repository import Report
 from usage_reporter.scans import Scan, State, verdict
 
@@ -30,15 +31,27 @@ def series(repositories: Sequence[str], reporter: str) -> Series:
     found: Series = {}
     for seconds in _RUNS:
         at = START + timedelta(seconds=seconds)
-        for number, name in enumerate(repositories):
-            for datum in publish.of_repository(_report(name, number, at), at):
+        reports = [_report(name, number, at) for number, name in enumerate(repositories)]
+        for report in reports:
+            for datum in publish.of_repository(report, at):
                 _keep(found, datum)
+        for datum in publish.of_all(reporter, reports, _breaches(reports), at):
+            _keep(found, datum)
         for datum in publish.of_run(reporter, 0, trail=True, at=at):
             _keep(found, datum)
     for number, name in enumerate(repositories):
         key = (PULLS.namespace, PULLS.name, frozenset({("RepositoryName", name)}))
         found[key] = [(START + timedelta(hours=hour), _pulls(hour, number)) for hour in _HOURS]
     return found
+
+
+def _breaches(reports: Sequence[Report]) -> dict[str, frozenset[str]]:
+    """Who is beyond a threshold, as the reporter judges."""
+    limits = Limits(images=80_000, size=10 * 1024**3, critical=0, high=5, scanned=True)
+    verdicts = {report.name: judge(report, limits) for report in reports}
+    return {
+        kind: frozenset(name for name, of in verdicts.items() if of.get(kind)) for kind in KINDS
+    }
 
 
 def _keep(found: Series, datum: publish.Datum) -> None:

@@ -10,6 +10,7 @@ def check(given: Given) -> Faults:
     monitoring = mapping(given.raw.get("monitoring"))
     yield from _budget(monitoring)
     yield from _without_effect(monitoring)
+    yield from _listening(given, monitoring)
 
 
 def _budget(monitoring: Raw) -> Faults:
@@ -35,6 +36,34 @@ def _budget(monitoring: Raw) -> Faults:
             fix=f"write {budget:.2f}",
             found=budget,
         )
+
+
+def _listening(given: Given, monitoring: Raw) -> Faults:
+    """What is heard is this stack's, or the whole account's for the registry's owner."""
+    owner = mapping(given.raw.get("registry")).get("owner") is True
+    if monitoring.get("listen") == "account" and not owner:
+        yield Fault(
+            at=("monitoring", "listen"),
+            code="listens-to-others",
+            problem="hears the whole account, but this stack is not the registry's owner",
+            impact="events of other stacks' repositories are told twice",
+            fix="write `registry.owner: true` in the one stack that owns it, or `listen: named`",
+            found="account",
+        )
+    prefix = monitoring.get("prefix")
+    if not isinstance(prefix, str) or not prefix:
+        return
+    for service in given.services:
+        name = given.repository(service)
+        if not name.startswith(prefix):
+            yield Fault(
+                at=("monitoring", "prefix"),
+                code="prefix-of-others",
+                problem=f"is not the beginning of '{name}', the repository of '{service}'",
+                impact="no event of that repository is heard",
+                fix="write a beginning that all repositories of this stack share, or leave it out",
+                found=prefix,
+            )
 
 
 def _without_effect(monitoring: Raw) -> Faults:

@@ -1,7 +1,8 @@
 """What EventBridge does with one event: match it to a pattern, and fill a template from it.
 
 Matching is moto's. Moto doesn't look into lists of objects, which EventBridge does (user guide,
-"Arrays in event patterns"), so each object of a list is offered on its own.
+"Arrays in event patterns"), so each object of a list is offered on its own. A template is filled as
+EventBridge fills it: what it inserts is not escaped.
 """
 
 import json
@@ -15,12 +16,13 @@ from moto.events.models import EventPattern
 from container_registry.monitoring.rule import Rule
 
 
-def matches(pattern: dict[str, Any], event: dict[str, Any]) -> bool:
-    judged = EventPattern(json.dumps(pattern), pattern)
+def matches(pattern: dict[str, Any] | str, event: dict[str, Any]) -> bool:
+    parsed = json.loads(pattern) if isinstance(pattern, str) else pattern
+    judged = EventPattern(json.dumps(parsed), parsed)
     return any(judged.matches_event(variant) for variant in _variants(event))
 
 
-def message(rule: Rule, event: dict[str, Any]) -> dict[str, Any]:
+def message(rule: Rule, event: dict[str, Any], template: str = "") -> dict[str, Any]:
     """The message as its readers get it; a variable whose path isn't there is left out."""
 
     def fill(found: re.Match[str]) -> str:
@@ -28,7 +30,9 @@ def message(rule: Rule, event: dict[str, Any]) -> dict[str, Any]:
         value = values[0].value if values else ""
         return value if isinstance(value, str) else json.dumps(value)
 
-    filled: dict[str, Any] = json.loads(re.sub(r"<([A-Za-z0-9_-]+)>", fill, rule.template))
+    filled: dict[str, Any] = json.loads(
+        re.sub(r"<([A-Za-z0-9_-]+)>", fill, template or rule.template)
+    )
     return filled
 
 

@@ -6,7 +6,12 @@ AWS CloudTrail". Only names, places and numbers differ from the documents.
 """
 
 import copy
+import json
 from typing import Any
+
+from usage_reporter import tell
+from usage_reporter.changes import Change
+from usage_reporter.request import Words
 
 ACCOUNT = "111111111111"
 REGION = "ap-northeast-2"
@@ -143,3 +148,11 @@ def api_call(repository: str, name: str, **extra: Any) -> Event:
 
 def of_another_source(event: Event, source: str) -> Event:
     return {**copy.deepcopy(event), "source": source}
+
+
+def breach(repository: str, severity: str = "ticket") -> Event:
+    """What the usage reporter puts on the bus."""
+    words = Words(severity, "A repository is too large", "See the policy", "docs/runbooks.md#size")
+    change = Change("size", "ALARM", {repository: "6.0 GiB, limit 5.0"}, frozenset({repository}))
+    entry = tell.event("dev-registry-usage", change, words)
+    return _event(entry["Source"], entry["DetailType"], json.loads(entry["Detail"]), [])

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from container_registry.catalogue import published
+from container_registry.catalogue import metrics, published
 from container_registry.catalogue.costs import Rates
 from container_registry.catalogue.prices import Item
 from container_registry.monitoring import dashboard
@@ -30,7 +30,7 @@ def titles(found: dict[str, Any]) -> list[str]:
 
 def test_every_line_of_every_widget_is_a_metric_that_somebody_publishes() -> None:
     entries = metric_entries(body("feed-server", "guestbook"))
-    assert len(entries) == 2 * 8 + 2
+    assert len(entries) == 2 * 8 + 2 + len(metrics.BREACH_KINDS) + len(metrics.SCAN_STATES)
     for namespace, name, *rest in entries:
         *pairs, options = rest
         dimensions = dict(zip(pairs[::2], pairs[1::2], strict=True))
@@ -42,6 +42,19 @@ def test_it_answers_what_is_pulled_how_big_how_old_how_vulnerable_and_what_it_co
     shown = " ".join(titles(body("feed-server")))
     for question in ("Pulls", "Size", "last push", "Critical", "High", "costs"):
         assert question in shown
+
+
+def test_numbers_and_graphs_show_something_although_data_come_every_six_hours() -> None:
+    found = body("feed-server")
+    assert (found["start"], found["periodOverride"]) == ("-P7D", "inherit")
+
+
+def test_it_shows_who_is_beyond_a_threshold_and_why_an_image_has_no_verdict() -> None:
+    shown = " ".join(titles(body("feed-server")))
+    assert "Services beyond a threshold" in shown
+    assert "Scans of the newest images" in shown
+    labels = {entry[-1]["label"] for entry in metric_entries(body("feed-server"))}
+    assert {"pending", "expired", "denied", "limited", "archived", "findings-overdue"} <= labels
 
 
 def test_the_cost_of_storage_is_computed_from_the_sizes_with_the_regions_price() -> None:

@@ -1,12 +1,17 @@
 import json
+from typing import Any
 
 import pytest
 from policy_sentry.querying.actions import get_action_data
 
+from container_registry.catalogue import metrics
 from container_registry.iam.document import parse
 from container_registry.iam.evaluate import Request, allowed
 from container_registry.monitoring import reporter
+from container_registry.settings.thresholds import ThresholdSettings
 from tests.support.scopes import SEOUL
+from usage_reporter.judge import Limits
+from usage_reporter.request import request
 
 FUNCTION = "dev-registry-usage"
 
@@ -22,10 +27,42 @@ def test_the_function_reads_its_repositories_and_no_other() -> None:
         assert not allowed(document, Request(f"ecr:{action}", SEOUL.repository_arn("guestbook")))
 
 
-@pytest.mark.parametrize("action", ["ecr:BatchGetImage", "ecr:PutImage", "ecr:BatchDeleteImage"])
-def test_the_function_can_neither_pull_nor_push_nor_delete(action: str) -> None:
+@pytest.mark.parametrize(
+    "action", ["ecr:GetDownloadUrlForLayer", "ecr:PutImage", "ecr:BatchDeleteImage"]
+)
+def test_the_function_can_neither_read_layers_nor_push_nor_delete(action: str) -> None:
     feed = SEOUL.repository_arn("feed-server")
     assert not allowed(parse(policy("feed-server")), Request(action, feed))
+
+
+def test_the_function_tells_as_itself_only_and_remembers_in_its_own_stream() -> None:
+    document = parse(policy("feed-server"))
+    bus = "arn:aws:events:ap-northeast-2:111111111111:event-bus/default"
+
+    def may_tell(source: str) -> bool:
+        return allowed(
+            document, Request("events:PutEvents", bus, context={"events:source": source})
+        )
+
+    assert may_tell("container-registry")
+    assert not may_tell("aws.ecr")
+    group = f"arn:aws:logs:ap-northeast-2:111111111111:log-group:/aws/lambda/{FUNCTION}"
+    assert allowed(document, Request("logs:GetLogEvents", f"{group}:log-stream:breaches"))
+    assert not allowed(document, Request("logs:GetLogEvents", f"{group}:log-stream:other"))
+
+
+def test_a_run_that_fails_is_kept_in_the_stacks_own_queue_only() -> None:
+    queue = "arn:aws:sqs:ap-northeast-2:111111111111:dev-registry-dead-letters"
+    for text in (
+        reporter.function_policy(
+            SEOUL, FUNCTION, ["feed"], enhanced=False, dead_letters="dev-registry-dead-letters"
+        ),
+        reporter.scheduler_policy(SEOUL, FUNCTION, "dev-registry-dead-letters"),
+    ):
+        document = parse(text)
+        assert allowed(document, Request("sqs:SendMessage", queue))
+        assert not allowed(document, Request("sqs:SendMessage", f"{queue}-2"))
+    assert "sqs:" not in policy("feed") + reporter.scheduler_policy(SEOUL, FUNCTION)
 
 
 def test_the_function_publishes_in_its_own_namespace_only() -> None:
@@ -96,11 +133,50 @@ def test_the_schedule_is_the_period_of_the_reporters_metrics() -> None:
     assert reporter.SCHEDULE == "rate(6 hours)"
 
 
-def test_the_schedule_carries_the_names() -> None:
-    assert json.loads(reporter.schedule_input(["a/b", "c"])) == {"repositories": ["a/b", "c"]}
+USUAL = ThresholdSettings(size_gib=5)
 
 
-def test_more_names_than_the_schedule_can_carry_are_refused_before_anything_starts() -> None:
-    names = [f"{'a' * 250}{number:05}" for number in range(1100)]
+def asked(**thresholds: ThresholdSettings) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(reporter.schedule_input(thresholds, "enhanced"))
+    return found
+
+
+def test_the_schedule_carries_names_thresholds_and_words_that_the_function_understands() -> None:
+    lenient = ThresholdSettings(critical=3, days_without_push=9, unscanned=False)
+    wanted = request(asked(a1=USUAL, b2=lenient, c3=USUAL))
+    assert wanted.names == ("a1", "b2", "c3")
+    assert wanted.limits["a1"] == wanted.limits["c3"]
+    assert wanted.limits["a1"] == Limits(
+        images=80_000,
+        size=5 * 1024**3,
+        critical=0,
+        high=5,
+        fixable=True,
+        overdue=7,
+        scanned=True,
+    )
+    assert wanted.limits["b2"].critical == 3
+    assert (wanted.limits["b2"].days, wanted.limits["b2"].scanned) == (9, False)
+    assert set(wanted.kinds) == set(metrics.BREACH_KINDS)
+    assert wanted.kinds["size"].severity == "ticket"
+    assert wanted.kinds["size"].runbook == "docs/runbooks.md#size"
+
+
+def test_kinds_that_no_service_can_come_to_are_left_out() -> None:
+    off = ThresholdSettings(unscanned=False, critical_days=0)
+    assert reporter.kinds([off], "enhanced") == ("images", "findings-critical", "findings-high")
+    assert "findings-overdue" not in reporter.kinds([USUAL], "basic")
+    assert "scan-expired" not in reporter.kinds([USUAL], "basic")
+
+
+def test_where_each_service_has_alarms_of_its_own_the_reporter_judges_nothing() -> None:
+    text = reporter.schedule_input({"a1": USUAL}, "basic", judged=False)
+    assert json.loads(text) == {"repositories": ["a1"]}
+
+
+def test_a_thousand_services_fit_and_more_than_the_schedule_carries_are_refused() -> None:
+    thousand = {f"team/service-{number}": USUAL for number in range(1000)}
+    assert len(reporter.schedule_input(thousand, "enhanced")) < reporter.INPUT_LIMIT / 2
+    huge = {f"{'a' * 250}{number:05}": USUAL for number in range(1100)}
     with pytest.raises(ValueError, match="split the services over stacks"):
-        reporter.schedule_input(names)
+        reporter.schedule_input(huge, "enhanced")

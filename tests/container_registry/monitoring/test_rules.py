@@ -1,58 +1,70 @@
+import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from container_registry.monitoring import rules
 from container_registry.monitoring.rule import PATTERN_LIMIT, TEMPLATE_LIMIT, Rule
+from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.told import Told
 from container_registry.settings.thresholds import ThresholdSettings
 from tests.container_registry.monitoring import samples
 from tests.container_registry.monitoring.bus import matches, message
+from tests.container_registry.monitoring.schemas import AMAZON_Q, OPSGENIE, PAGERDUTY, valid
 
 SERVICE = "feed-server"
+SERVICES = (SERVICE, "guestbook", "team/bubblepool")
+USUAL = ThresholdSettings()
 ALL_IMAGE_EVENTS = ThresholdSettings(image_events=("PUSH", "DELETE"))
+EVERYTHING = {"critical_findings": True, "replicated_into": True}
 
 
-def rules_of(scanning: Any, thresholds: ThresholdSettings = ALL_IMAGE_EVENTS) -> dict[str, Rule]:
-    return {rule.noun: rule for rule in rules.of_service(SERVICE, thresholds, scanning)}
+def watched(*names: str, thresholds: ThresholdSettings = ALL_IMAGE_EVENTS) -> list[Watched]:
+    return [Watched(name, thresholds) for name in names]
 
 
-def heard(scanning: Any, event: samples.Event, **changed: Any) -> list[str]:
-    """The rules of feed-server that an event reaches."""
-    thresholds = ThresholdSettings(**{"image_events": ("PUSH", "DELETE"), **changed})
-    arn = samples.arn(SERVICE)
-    return [
-        noun
-        for noun, rule in rules_of(scanning, thresholds).items()
-        if matches(rule.pattern(SERVICE, arn), event)
-    ]
+def rules_of(
+    scanning: Any, of: Sequence[Watched] = tuple(watched(*SERVICES)), **changed: Any
+) -> dict[str, Rule]:
+    heard = Events(scanning=scanning, **{**EVERYTHING, **changed})
+    return {rule.noun: rule for rule in rules.of_stack(of, heard)}
 
 
+def heard(scanning: Any, event: samples.Event, of: Any = None, **changed: Any) -> list[str]:
+    """The rules that an event reaches."""
+    found = rules_of(scanning, of or watched(*SERVICES), **changed)
+    return [noun for noun, rule in found.items() if matches(rule.pattern, event)]
+
+
+@pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize(
     ("scanning", "event", "rule"),
     [
-        ("basic", samples.basic_scan(SERVICE, CRITICAL=1), "findings"),
-        ("basic", samples.basic_scan(SERVICE, CRITICAL=10, MEDIUM=9), "findings"),
-        ("basic", samples.basic_scan(SERVICE, HIGH=6), "findings"),
-        ("basic", samples.failed_scan(SERVICE), "scan-failed"),
-        ("basic", samples.basic_scan(SERVICE, "UNSUPPORTED_IMAGE"), "scan-failed"),
-        ("enhanced", samples.inspector_scan(SERVICE, CRITICAL=7, HIGH=61), "findings"),
-        ("enhanced", samples.inspector_scan(SERVICE, HIGH=6), "findings"),
-        ("enhanced", samples.inspector_finding(SERVICE), "critical-finding"),
-        ("basic", samples.replication(SERVICE, "FAILED"), "replication-failed"),
-        ("basic", samples.image_action(SERVICE, "PUSH"), "image-events"),
-        ("basic", samples.image_action(SERVICE, "DELETE"), "image-events"),
-        ("basic", samples.api_call(SERVICE, "DeleteRepository"), "access"),
-        ("basic", samples.api_call(SERVICE, "SetRepositoryPolicy"), "access"),
-        ("basic", samples.api_call(SERVICE, "DeleteRepositoryPolicy"), "access"),
-        ("basic", samples.api_call(SERVICE, "DeleteLifecyclePolicy"), "access"),
-        ("enhanced", samples.api_call(SERVICE, "PutImageTagMutability"), "access"),
+        ("basic", lambda s: samples.basic_scan(s, CRITICAL=1), "findings"),
+        ("basic", lambda s: samples.basic_scan(s, CRITICAL=10, MEDIUM=9), "findings"),
+        ("basic", lambda s: samples.basic_scan(s, HIGH=6), "findings"),
+        ("basic", samples.failed_scan, "scan-failed"),
+        ("basic", lambda s: samples.basic_scan(s, "UNSUPPORTED_IMAGE"), "scan-failed"),
+        ("enhanced", lambda s: samples.inspector_scan(s, CRITICAL=7, HIGH=61), "findings"),
+        ("enhanced", lambda s: samples.inspector_scan(s, HIGH=6), "findings"),
+        ("enhanced", samples.inspector_finding, "critical-finding"),
+        ("basic", lambda s: samples.replication(s, "FAILED"), "replication-failed"),
+        ("basic", lambda s: samples.image_action(s, "PUSH"), "image-events"),
+        ("basic", lambda s: samples.image_action(s, "DELETE"), "image-events"),
+        ("basic", lambda s: samples.api_call(s, "DeleteRepository"), "access"),
+        ("basic", lambda s: samples.api_call(s, "SetRepositoryPolicy"), "access"),
+        ("basic", lambda s: samples.api_call(s, "DeleteLifecyclePolicy"), "access"),
+        ("enhanced", lambda s: samples.api_call(s, "PutImageTagMutability"), "access"),
     ],
 )
-def test_a_documented_event_is_heard_by_its_rule_alone(
-    scanning: str, event: samples.Event, rule: str
+def test_a_documented_event_of_each_service_is_heard_by_one_rule(
+    service: str, scanning: str, event: Any, rule: str
 ) -> None:
-    assert heard(scanning, event) == [rule]
+    assert heard(scanning, event(service)) == [rule]
 
 
 @pytest.mark.parametrize(
@@ -76,64 +88,168 @@ def test_a_harmless_event_is_not_heard(scanning: str, event: samples.Event) -> N
     assert heard(scanning, event) == []
 
 
-@pytest.mark.parametrize("other", ["feed-server-2", "feed", "team/feed-server"])
-@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
-def test_an_event_of_another_service_is_not_heard(scanning: str, other: str) -> None:
-    events = [
-        samples.basic_scan(other, CRITICAL=1),
-        samples.failed_scan(other),
-        samples.inspector_scan(other, CRITICAL=1),
-        samples.inspector_finding(other),
-        samples.replication(other, "FAILED"),
-        samples.image_action(other, "DELETE"),
-        samples.api_call(other, "DeleteRepository"),
+def of_every_kind(name: str) -> list[samples.Event]:
+    return [
+        samples.basic_scan(name, CRITICAL=1),
+        samples.failed_scan(name),
+        samples.inspector_scan(name, CRITICAL=1),
+        samples.inspector_finding(name),
+        samples.replication(name, "FAILED"),
+        samples.image_action(name, "DELETE"),
+        samples.api_call(name, "DeleteRepository"),
     ]
-    assert [heard(scanning, event) for event in events] == [[]] * len(events)
+
+
+@pytest.mark.parametrize("other", ["feed-server-2", "feed", "team/feed-server", "bubblepool"])
+@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
+def test_an_event_of_another_repository_is_not_heard(scanning: str, other: str) -> None:
+    assert [heard(scanning, event) for event in of_every_kind(other)] == [[]] * 7
+
+
+@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
+@pytest.mark.parametrize("services", [1, 200, 1000])
+def test_names_are_split_over_patterns_that_eventbridge_takes_and_each_is_in_one(
+    services: int, scanning: str
+) -> None:
+    names = [f"team-{number % 7}/service-{number}" for number in range(services)]
+    found = rules_of(scanning, watched(*names, thresholds=USUAL))
+    assert all(len(rule.pattern) <= PATTERN_LIMIT for rule in found.values())
+    assert len(found) <= 4 + services // 10, "a pattern holds many names"
+    for event in (samples.failed_scan, lambda n: samples.inspector_scan(n, CRITICAL=1)):
+        for name in (names[0], names[-1], names[services // 2]):
+            hearers = [noun for noun, rule in found.items() if matches(rule.pattern, event(name))]
+            assert len(hearers) == (
+                1 if ("basic" in scanning) == (event is samples.failed_scan) else 0
+            )
+
+
+def test_two_hundred_services_need_few_rules() -> None:
+    names = [f"service-{number}" for number in range(200)]
+    for scanning in ("basic", "enhanced"):
+        found = rules_of(scanning, watched(*names, thresholds=USUAL), **dict.fromkeys(EVERYTHING))
+        assert len(found) <= 12
+
+
+def test_a_raised_quota_of_pattern_sizes_makes_fewer_rules() -> None:
+    names = [f"service-{number}" for number in range(200)]
+    few, many = (
+        len(rules_of("enhanced", watched(*names), pattern_limit=limit)) for limit in (4096, 2048)
+    )
+    assert few < many
+
+
+def test_a_service_with_thresholds_of_its_own_has_a_rule_of_its_own() -> None:
+    lenient = ThresholdSettings(critical=2, high=20)
+    of = [*watched("feed-server", "guestbook", thresholds=USUAL), Watched("legacy", lenient)]
+    found = rules_of("basic", of)
+    assert {noun for noun in found if noun.startswith("findings")} == {"findings", "findings-2-20"}
+    assert heard("basic", samples.basic_scan("legacy", CRITICAL=2, HIGH=20), of) == []
+    assert heard("basic", samples.basic_scan("legacy", CRITICAL=3), of) == ["findings-2-20"]
+    assert heard("basic", samples.basic_scan("guestbook", CRITICAL=1), of) == ["findings"]
+    assert "(2 CRITICAL, 20 HIGH)" in found["findings-2-20"].title
+
+
+def test_the_plain_names_are_those_of_most_services_so_that_one_more_renames_nothing() -> None:
+    lenient = ThresholdSettings(critical=2, high=20)
+    before = rules_of("basic", watched("a1", "b2", thresholds=USUAL))
+    after = rules_of("basic", [*watched("a1", "b2", thresholds=USUAL), Watched("c3", lenient)])
+    assert set(before) <= set(after)
+
+
+def test_the_owner_of_the_registry_may_hear_the_whole_account() -> None:
+    for event in of_every_kind("of-nobody"):
+        for scanning in ("basic", "enhanced"):
+            hearers = heard(scanning, event, listening="account")
+            assert len(hearers) <= 1
+    assert heard("basic", samples.failed_scan("of-nobody"), listening="account") == ["scan-failed"]
+    thousand = watched(*[f"service-{n}" for n in range(1000)])
+    assert len(rules_of("enhanced", thousand, listening="account")) == 5
+
+
+def test_a_prefix_stands_for_all_names_and_for_no_other() -> None:
+    of = watched("team/a1", "team/b2")
+    assert heard("basic", samples.failed_scan("team/b2"), of, prefix="team/") == ["scan-failed"]
+    assert heard("basic", samples.failed_scan("teams/b2"), of, prefix="team/") == []
+    assert heard("enhanced", samples.inspector_scan("team/b2", HIGH=9), of, prefix="team/") == [
+        "findings"
+    ]
 
 
 def test_image_events_are_off_by_default_because_lifecycle_policies_send_them() -> None:
-    assert "image-events" not in rules_of("basic", ThresholdSettings())
+    assert "image-events" not in rules_of("basic", watched(*SERVICES, thresholds=USUAL))
+
+
+def test_what_would_be_noise_or_never_come_is_off_by_default() -> None:
+    usual = rules.of_stack(watched(SERVICE, thresholds=USUAL), Events(scanning="enhanced"))
+    assert [rule.noun for rule in usual] == ["findings", "access"]
+
+
+def test_services_that_need_no_scan_are_not_told_of_failed_ones() -> None:
+    scratch = ThresholdSettings(unscanned=False)
+    of = [*watched(SERVICE, thresholds=USUAL), Watched("scratch", scratch)]
+    assert heard("basic", samples.failed_scan("scratch"), of) == []
+    assert heard("basic", samples.failed_scan(SERVICE), of) == ["scan-failed"]
 
 
 def test_image_events_are_told_as_chosen() -> None:
-    push = ("PUSH",)
-    assert heard("basic", samples.image_action(SERVICE, "PUSH"), image_events=push) == [
-        "image-events"
-    ]
-    assert heard("basic", samples.image_action(SERVICE, "DELETE"), image_events=push) == []
+    of = watched(SERVICE, thresholds=ThresholdSettings(image_events=("PUSH",)))
+    assert heard("basic", samples.image_action(SERVICE, "PUSH"), of) == ["image-events"]
+    assert heard("basic", samples.image_action(SERVICE, "DELETE"), of) == []
 
 
-def test_thresholds_decide_how_many_findings_are_too_many() -> None:
-    event = samples.basic_scan(SERVICE, CRITICAL=2, HIGH=20)
-    assert heard("basic", event, critical=2, high=20) == []
-    assert heard("basic", event, critical=1, high=20) == ["findings"]
-    assert heard("basic", event, critical=2, high=19) == ["findings"]
+DEPLOYER = "arn:aws:iam::111111111111:role/deployer"
 
 
-def test_one_finding_alone_is_told_only_where_none_is_allowed() -> None:
-    assert "critical-finding" in rules_of("enhanced", ThresholdSettings(critical=0))
-    assert "critical-finding" not in rules_of("enhanced", ThresholdSettings(critical=1))
+def by(role: str | None) -> samples.Event:
+    event = samples.api_call(SERVICE, "PutLifecyclePolicy")
+    if role is not None:
+        issuer = {"type": "Role", "arn": role}
+        event["detail"]["userIdentity"]["sessionContext"] = {"sessionIssuer": issuer}
+    return event
+
+
+def test_own_deployments_raise_no_message_and_everybody_elses_changes_do() -> None:
+    deployers = (DEPLOYER, f"{DEPLOYER}-2")
+    assert heard("basic", by(DEPLOYER), deployers=deployers) == []
+    assert heard("basic", by(f"{DEPLOYER}-3"), deployers=deployers) == ["access"]
+    assert heard("basic", by(None), deployers=deployers) == ["access"], "a user has no issuer"
+    assert heard("basic", by(DEPLOYER)) == ["access"]
 
 
 def test_a_message_says_what_where_since_when_and_what_to_do() -> None:
     event = samples.basic_scan(SERVICE, CRITICAL=10, MEDIUM=9)
     told = message(rules_of("basic")["findings"], event)
-    assert told["what"] == "A scan found more vulnerabilities in feed-server than allowed"
-    assert told["where"] == (
-        f"image {samples.DIGEST} in repository feed-server, account 111111111111, "
-        "region ap-northeast-2"
+    content, metadata = told["content"], told["metadata"]
+    assert content["title"] == (
+        "A scan found more vulnerabilities in feed-server than allowed (0 CRITICAL, 5 HIGH)"
     )
-    assert told["since"] == "2026-10-29T02:36:48Z"
-    assert f"--image-id imageDigest={samples.DIGEST}" in told["do"]
-    assert told["findings"] == {"CRITICAL": 10, "MEDIUM": 9}
+    assert content["description"] == (
+        f"Image {samples.DIGEST} of repository feed-server, account 111111111111, "
+        "region ap-northeast-2, since 2026-10-29T02:36:48Z"
+    )
+    assert f"--image-id imageDigest={samples.DIGEST}" in content["nextSteps"][0]
+    assert content["nextSteps"][1] == "Runbook: docs/runbooks.md#findings"
+    assert metadata["threadId"] == "feed-server"
+    assert metadata["additionalContext"]["findings"] == {"CRITICAL": 10, "MEDIUM": 9}
 
 
 def test_a_message_names_who_weakened_the_protection_and_how() -> None:
     event = samples.api_call(SERVICE, "DeleteRepository")
     told = message(rules_of("basic")["access"], event)
-    assert told["what"].startswith(
-        "arn:aws:sts::111111111111:assumed-role/admin/kim called DeleteRepository"
+    assert told["content"]["title"].startswith(
+        "arn:aws:sts::111111111111:assumed-role/admin/kim called DeleteRepository: feed-server"
     )
+
+
+def test_a_severity_of_the_stacks_own_and_the_runbooks_address_reach_every_message() -> None:
+    told = Told(severities={"access": "info"}, page="https://git.example.com/runbooks.md")
+    found = rules_of("basic", told=told)["access"]
+    assert found.severity == "info"
+    context = message(found, samples.api_call(SERVICE, "DeleteRepository"))["metadata"][
+        "additionalContext"
+    ]
+    assert context["severity"] == "info"
+    assert context["runbook"] == "https://git.example.com/runbooks.md#access"
 
 
 EVENT_OF_RULE = {
@@ -144,42 +260,100 @@ EVENT_OF_RULE = {
     ("basic", "replication-failed"): samples.replication(SERVICE, "FAILED"),
     ("basic", "access"): samples.api_call(SERVICE, "SetRepositoryPolicy"),
     ("basic", "image-events"): samples.image_action(SERVICE, "DELETE"),
+    ("breaches", "breaches"): samples.breach(SERVICE),
 }
 
 
+def rule_of(scanning: str, noun: str) -> Rule:
+    if scanning == "breaches":
+        return rules.of_breaches("dev-registry-usage", ("page", "ticket", "info"))
+    return rules_of(scanning)[noun]
+
+
+every_rule = pytest.mark.parametrize(("scanning", "noun"), EVENT_OF_RULE)
+
+
 def test_every_rule_has_a_sample_event() -> None:
-    nouns = {noun for _, noun in EVENT_OF_RULE}
+    nouns = {noun for _, noun in EVENT_OF_RULE} - {"breaches"}
     assert nouns == {*rules_of("basic"), *rules_of("enhanced")}
 
 
-@pytest.mark.parametrize(("scanning", "noun"), EVENT_OF_RULE)
+@every_rule
 def test_every_variable_of_a_message_is_a_field_of_its_event(scanning: str, noun: str) -> None:
-    rule = rules_of(scanning)[noun]
-    told = message(rule, EVENT_OF_RULE[scanning, noun])
-    assert all(told.values()), told
-    assert not any("  " in str(value) or value == "" for value in told.values()), told
+    told = message(rule_of(scanning, noun), EVENT_OF_RULE[scanning, noun])
+    text = json.dumps(told)
+    assert "<" not in text
+    assert '""' not in text, told
+    assert "  " not in text, told
 
 
-@pytest.mark.parametrize(("scanning", "noun"), EVENT_OF_RULE)
-def test_every_variable_of_a_template_is_declared_and_every_declared_one_is_used(
-    scanning: str, noun: str
+@every_rule
+def test_every_message_has_the_form_that_amazon_q_asks_for(scanning: str, noun: str) -> None:
+    told = message(rule_of(scanning, noun), EVENT_OF_RULE[scanning, noun])
+    valid(told, AMAZON_Q)
+    assert SERVICE in told["content"]["title"]
+    assert told["metadata"]["threadId"].endswith(SERVICE)
+
+
+@every_rule
+def test_every_message_links_to_its_section_of_the_runbooks(scanning: str, noun: str) -> None:
+    told = message(rule_of(scanning, noun), EVENT_OF_RULE[scanning, noun])
+    link = told["metadata"]["additionalContext"]["runbook"]
+    page, _, kind = link.partition("#")
+    assert page == "docs/runbooks.md"
+    assert kind in RUNBOOKS
+    assert link in told["content"]["nextSteps"][-1]
+
+
+@every_rule
+@pytest.mark.parametrize("page", ["docs/runbooks.md", "https://git.example.com/runbooks.md"])
+def test_every_message_has_the_forms_that_pagers_ask_for(
+    scanning: str, noun: str, page: str
 ) -> None:
-    rule = rules_of(scanning)[noun]
-    assert set(re.findall(r"<([a-z]+)>", rule.template)) == set(rule.paths)
+    rule, event = replace(rule_of(scanning, noun), page=page), EVENT_OF_RULE[scanning, noun]
+    pagerduty = message(rule, event, rule.template_for("pagerduty"))
+    valid(pagerduty, PAGERDUTY)
+    assert SERVICE in pagerduty["payload"]["summary"]
+    assert "routing_key" not in pagerduty, "the connection adds it"
+    opsgenie = message(rule, event, rule.template_for("opsgenie"))
+    valid({**opsgenie, "message": opsgenie["message"][:130]}, OPSGENIE)
+    assert SERVICE in opsgenie["message"]
 
 
-@pytest.mark.parametrize(("scanning", "noun"), EVENT_OF_RULE)
-def test_patterns_and_templates_fit_into_eventbridge_for_the_longest_name(
-    scanning: str, noun: str
-) -> None:
-    name = "a" * 256
-    pattern = rules_of(scanning)[noun].pattern(name, samples.arn(name))
-    assert len(str(pattern)) < PATTERN_LIMIT
-    assert len(rules_of(scanning)[noun].template) < TEMPLATE_LIMIT
+@every_rule
+def test_every_variable_of_a_template_is_declared(scanning: str, noun: str) -> None:
+    rule = rule_of(scanning, noun)
+    for template in (rule.template, rule.template_for("pagerduty"), rule.template_for("opsgenie")):
+        assert set(re.findall(r"<([A-Za-z]+)>", template)) <= set(rule.paths)
+        assert len(template) < TEMPLATE_LIMIT
+    assert len(rule.paths) <= 100, "EventBridge takes 100 variables"
+    assert len(rule.description) <= 512, "EventBridge refuses a longer description"
+
+
+@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
+def test_a_pattern_fits_for_the_longest_name_and_the_most_deployers(scanning: str) -> None:
+    deployers = tuple(f"arn:aws:iam::111111111111:role/{'d' * 60}{n}" for n in range(10))
+    for rule in rules_of(scanning, watched("a" * 256), deployers=deployers).values():
+        assert len(rule.pattern) <= PATTERN_LIMIT
 
 
 def test_no_free_text_of_an_event_is_inserted_because_eventbridge_escapes_nothing() -> None:
     free_text = ("description", "title", "userAgent", "errorMessage")
     for scanning, noun in EVENT_OF_RULE:
-        paths = rules_of(scanning)[noun].paths.values()
-        assert not [path for path in paths if path.endswith(free_text)]
+        if scanning != "breaches":
+            paths = rule_of(scanning, noun).paths.values()
+            assert not [path for path in paths if path.endswith(free_text)]
+
+
+def test_a_breach_is_heard_by_its_own_stack_and_severity_alone() -> None:
+    page = rules.of_breaches("dev-registry-usage", ("page",))
+    rest = rules.of_breaches("dev-registry-usage", ("ticket", "info"))
+    other = rules.of_breaches("prod-registry-usage", ("page", "ticket", "info"))
+    for severity, hearer in (("page", page), ("ticket", rest), ("info", rest)):
+        event = samples.breach(SERVICE, severity)
+        assert [r for r in (page, rest, other) if matches(r.pattern, event)] == [hearer]
+    assert (page.noun, rest.noun, other.noun) == (
+        "breaches-page",
+        "breaches-ticket-info",
+        "breaches",
+    )

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from container_registry.iam.document import Principal, parse
-from container_registry.iam.evaluate import Decision, Request, decide
+from container_registry.iam.evaluate import Decision, Request, allowed, decide
 from container_registry.monitoring import arns
+from container_registry.monitoring.dead_letters import queue_policy
 from container_registry.monitoring.topic import key_policy, topic_policy
 from tests.container_registry.monitoring.delivery import (
     Publisher,
@@ -71,11 +72,13 @@ def test_eventbridge_is_silent_where_the_keys_policy_asks_for_the_source() -> No
     assert not delivered(RULE, TOPIC_ARN, TOPIC_POLICY, asked)
 
 
-def test_eventbridge_gets_through_whether_or_not_it_names_the_account() -> None:
-    named = Publisher("events", {**RULE.topic_context, "aws:SourceAccount": ACCOUNT}, {})
-    assert delivered(named, TOPIC_ARN, TOPIC_POLICY, KEY_POLICY)
-    lying = Publisher("events", {**RULE.topic_context, "aws:SourceAccount": STRANGER}, {})
-    assert not delivered(lying, TOPIC_ARN, TOPIC_POLICY, KEY_POLICY)
+def test_eventbridges_statement_has_no_condition_because_aws_documents_none_that_works() -> None:
+    statements = {s["Sid"]: s for s in json.loads(TOPIC_POLICY)["Statement"]}
+    assert "Condition" not in statements["EventRules"]
+    assert statements["EventRules"]["Resource"] == TOPIC_ARN
+    assert all("Condition" in s for sid, s in statements.items() if sid != "EventRules")
+    silent = Publisher("events", {}, {})
+    assert delivered(silent, TOPIC_ARN, TOPIC_POLICY, KEY_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +87,6 @@ def test_eventbridge_gets_through_whether_or_not_it_names_the_account() -> None:
         cloudwatch("prod-feed-server-size", STRANGER, REGION),
         cloudwatch("prod-feed-server-size", ACCOUNT, "us-east-1"),
         cloudwatch("dev-feed-server-size", ACCOUNT, REGION),
-        eventbridge("prod-feed-server-findings", STRANGER, REGION),
-        eventbridge("staging-feed-server-findings", ACCOUNT, REGION),
         budgets("prod-registry-ecr", STRANGER),
         Publisher("s3", ALARM.topic_context, ALARM.key_context),
         Publisher("cloudwatch", {}, {}),
@@ -100,6 +101,14 @@ def test_the_key_serves_eventbridge_for_this_topic_alone() -> None:
     context = {"kms:EncryptionContext:aws:sns:topicArn": arns.topic(PROD, "another")}
     request = Request("kms:Decrypt", "*", caller, context)
     assert decide([parse(KEY_POLICY)], request) is Decision.NOT_ALLOWED
+
+
+def test_one_key_serves_every_route_and_no_other_topic() -> None:
+    page = arns.topic(PROD, "prod-registry-page")
+    both = key_policy(PROD, TOPIC, "prod-registry-page")
+    for arn in (TOPIC_ARN, page):
+        assert delivered(RULE, arn, topic_policy(PROD, arn.rpartition(":")[2]), both)
+    assert not delivered(RULE, page, topic_policy(PROD, "prod-registry-page"), KEY_POLICY)
 
 
 def test_a_message_in_the_clear_is_denied_to_the_accounts_own_roles() -> None:
@@ -121,3 +130,21 @@ def test_the_partition_is_the_scopes() -> None:
     text = topic_policy(ELSEWHERE, TOPIC) + key_policy(ELSEWHERE, TOPIC)
     assert "arn:aws:" not in text
     assert "arn:aws-cn:sns:cn-north-1" in text
+
+
+QUEUE = "prod-registry-dead-letters"
+
+
+def test_the_stacks_own_rules_may_send_to_its_dead_letter_queue_and_no_others() -> None:
+    document, queue = parse(queue_policy(PROD, QUEUE)), arns.queue(PROD, QUEUE)
+
+    def may_send(rule: str, account: str = ACCOUNT, secure: str = "true") -> bool:
+        source = f"arn:aws:events:{REGION}:{account}:rule/{rule}"
+        context = {"aws:SourceArn": source, "aws:SecureTransport": secure}
+        caller = Principal("Service", "events.amazonaws.com")
+        return allowed(document, Request("sqs:SendMessage", queue, caller, context))
+
+    assert may_send("prod-registry-findings")
+    assert not may_send("dev-registry-findings")
+    assert not may_send("prod-registry-findings", STRANGER)
+    assert not may_send("prod-registry-findings", secure="false")

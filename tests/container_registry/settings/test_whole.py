@@ -99,6 +99,7 @@ def test_every_default_is_the_documented_one() -> None:
                     "github",
                     "sharing",
                     "thresholds",
+                    "pullPolicy",
                 ]
             )
             | {"adopt": False}
@@ -124,11 +125,25 @@ def test_every_default_is_the_documented_one() -> None:
         "endpoints": None,
         "monitoring": {
             "enabled": True,
+            "alarms": "kinds",
+            "routes": {"page": [], "ticket": [], "info": []},
+            "severities": {},
+            "runbooks": "docs/runbooks.md",
+            "okMessages": False,
+            "listen": "named",
+            "prefix": None,
+            "criticalFindings": False,
+            "replicatedInto": None,
+            "deployers": [],
             "reporter": True,
             "dashboard": True,
             "budget": None,
             "prices": {},
         },
+        "pullPolicies": False,
+        "quotas": dict.fromkeys(
+            ["eventRules", "eventPattern", "roles", "policies", "alarms", "repositories"]
+        ),
         "alertAddresses": [],
     }
 

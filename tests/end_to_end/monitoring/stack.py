@@ -16,6 +16,14 @@ THRESHOLDS = {
     "daysWithoutPush": 1,
     "imageEvents": ["PUSH", "DELETE"],
 }
+#: A third service, which is told of nothing but what is very bad.
+LENIENT = {**THRESHOLDS, "sizeGib": 100, "critical": 9, "high": 99}
+MONITORING: dict[str, Any] = {
+    "thresholds": THRESHOLDS,
+    "budget": 20,
+    "criticalFindings": True,
+    "replicatedInto": True,
+}
 
 
 def topic(stack: Stack) -> str:
@@ -28,7 +36,7 @@ def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
         services=SERVICES,
         account=ACCOUNT,
         scanning={"type": scanning},
-        monitoring={"thresholds": THRESHOLDS, "budget": 20},
+        monitoring=MONITORING,
     )
     up = machine.engine("up", name)
     assert up.returncode == 0, up.stderr
@@ -38,11 +46,12 @@ def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
 class Inbox:
     """A queue that is subscribed to the stack's topic, as people's addresses are."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, topic_arn: str = "", queue: str = "inbox") -> None:
         self._sqs = stack.client("sqs")
-        self._queue = self._sqs.create_queue(QueueName="inbox")["QueueUrl"]
-        arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:inbox"
-        stack.client("sns").subscribe(TopicArn=topic(stack), Protocol="sqs", Endpoint=arn)
+        self._queue = self._sqs.create_queue(QueueName=queue)["QueueUrl"]
+        arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}"
+        where = topic_arn or topic(stack)
+        stack.client("sns").subscribe(TopicArn=where, Protocol="sqs", Endpoint=arn)
 
     def take(self) -> list[dict[str, Any]]:
         """Every message that is there, as its readers see it; the inbox is empty then."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.container_registry.monitoring.schemas import AMAZON_Q, valid
 from tests.end_to_end.monitoring.cloudwatch_rule import state
 from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox
 from tests.support.stacks import Stack
@@ -38,13 +39,33 @@ def push(stack: Stack, repository: str, tag: str, size: int, days_ago: float) ->
 
 
 def scan_finds(stack: Stack, repository: str, digest: str, **counts: int) -> None:
-    stack.client("ecr").start_image_scan(repositoryName=repository, imageId={"imageDigest": digest})
+    """What the scan of an image found; the push has started it already."""
+    plant(
+        stack,
+        repository,
+        {"imageDigest": digest},
+        {"status": "COMPLETE", "description": "done"},
+        {
+            "findings": [],
+            "findingSeverityCounts": counts,
+            "imageScanCompletedAt": datetime.now(UTC).timestamp(),
+        },
+    )
+
+
+def plant(
+    stack: Stack,
+    repository: str,
+    image: dict[str, str],
+    status: dict[str, str],
+    findings: dict[str, Any],
+) -> None:
     result = {
-        "imageScanFindings": {"findings": [], "findingSeverityCounts": counts},
+        "imageScanFindings": findings,
         "registryId": ACCOUNT,
         "repositoryName": repository,
-        "imageId": {"imageDigest": digest},
-        "imageScanStatus": {"status": "COMPLETE", "description": "done"},
+        "imageId": image,
+        "imageScanStatus": status,
     }
     body = {"results": [result], "region": REGION, "account_id": ACCOUNT}
     request = urllib.request.Request(
@@ -90,64 +111,82 @@ def newest(stack: Stack, alarm: dict[str, Any]) -> float | None:
 
 
 @pytest.fixture(scope="module")
-def reported(basic: Stack) -> dict[str, Any]:
+def told(reported: dict[str, Any], basic_inbox: Inbox) -> list[dict[str, Any]]:
+    return basic_inbox.take()
+
+
+@pytest.fixture(scope="module")
+def reported(basic: Stack, basic_inbox: Inbox) -> dict[str, Any]:
     """feed-server beyond every threshold, guestbook below them all."""
+    basic_inbox.take()
     for number in range(3):
         digest = push(basic, "feed-server", f"v{number}", 2 * 1024**3, days_ago=9 - number)
     scan_finds(basic, "feed-server", digest, CRITICAL=1, HIGH=6, LOW=40)
     clean = push(basic, "guestbook", "v1", 1000, days_ago=0.1)
     scan_finds(basic, "guestbook", clean, HIGH=5)
+    basic_inbox.take()  # what the pushes raised
     return report(basic)
 
 
 BEYOND = {
-    "feed-server-size": 6 * 1024**3,
-    "feed-server-images": 3,
-    "feed-server-findings-critical": 1,
-    "feed-server-findings-high": 6,
+    "size": "feed-server (6.0 GiB, limit 1.0)",
+    "images": "feed-server (3 images, limit 2)",
+    "findings-critical": "feed-server (1 CRITICAL, limit 0)",
+    "findings-high": "feed-server (6 HIGH, limit 5)",
+    "last-push": "feed-server (7 days, limit 1)",
 }
 
 
-def test_the_functions_own_zip_reports_every_repository(reported: dict[str, Any]) -> None:
-    assert reported == {"reported": 2, "unread": []}
-
-
-@pytest.mark.parametrize("name", BEYOND)
-@pytest.mark.usefixtures("reported")
-def test_the_alarms_own_query_gives_the_reporters_value_and_fires(name: str, basic: Stack) -> None:
-    alarm = alarms(basic)[name]
-    assert newest(basic, alarm) == BEYOND[name]
-    assert state(alarm, [newest(basic, alarm)]) == "ALARM"
-
-
-@pytest.mark.usefixtures("reported")
-def test_a_repository_that_nobody_pushes_to_fires(basic: Stack) -> None:
-    alarm = alarms(basic)["feed-server-last-push"]
-    days = newest(basic, alarm)
-    assert days == pytest.approx(7, abs=0.1)
-    assert state(alarm, [days]) == "ALARM"
-
-
-@pytest.mark.usefixtures("reported")
-def test_every_alarm_on_the_reporters_metrics_gets_a_datapoint_and_guestbook_stays_quiet(
-    basic: Stack,
+def test_the_functions_own_zip_reports_and_judges_every_repository(
+    reported: dict[str, Any],
 ) -> None:
-    own = {n: a for n, a in alarms(basic).items() if a["Namespace"] == OWN}
-    assert len(own) == 2 * 6 + 2
+    assert (reported["reported"], reported["unread"]) == (2, [])
+    assert reported["breaches"] == {kind: ["feed-server"] for kind in sorted(BEYOND)}
+    assert reported["told"] == len(BEYOND)
+
+
+def test_each_breach_is_told_at_once_by_name_with_its_numbers_and_only_once(
+    basic: Stack, told: list[dict[str, Any]], basic_inbox: Inbox
+) -> None:
+    found = {one["metadata"]["eventType"]: one for one in told}
+    services = {kind: one["content"]["description"].split(";")[0] for kind, one in found.items()}
+    assert services == BEYOND
+    for one in told:
+        valid(one, AMAZON_Q)
+        assert one["metadata"]["threadId"] == "feed-server"
+        assert "feed-server" in one["content"]["title"]
+    assert report(basic)["told"] == 0
+    assert basic_inbox.take() == []
+
+
+@pytest.mark.parametrize("kind", BEYOND)
+@pytest.mark.usefixtures("reported")
+def test_a_breach_that_lasts_a_day_is_told_again_by_its_alarm(kind: str, basic: Stack) -> None:
+    alarm = alarms(basic)[f"registry-{kind}"]
+    value = newest(basic, alarm)
+    assert value == 1
+    assert state(alarm, [0, value, value, value]) == "OK"
+    assert state(alarm, [value] * 4) == "ALARM"
+
+
+@pytest.mark.usefixtures("reported")
+def test_every_alarm_on_the_reporters_metrics_gets_a_datapoint(basic: Stack) -> None:
+    own = {n: a for n, a in alarms(basic).items() if a.get("Namespace") == OWN}
+    assert set(own) == {f"registry-{n}" for n in (*BEYOND, "unscanned", "unread", "trail")}
     values = {name: newest(basic, alarm) for name, alarm in own.items()}
     assert [name for name, value in values.items() if value is None] == []
-    quiet = [name for name in own if name.startswith("guestbook")]
-    assert {state(own[name], [values[name]]) for name in quiet} == {"OK"}
 
 
 @pytest.mark.usefixtures("reported")
-def test_an_image_without_a_scan_and_one_that_cannot_be_read_are_seen(basic: Stack) -> None:
-    alarm = alarms(basic)["guestbook-unscanned"]
-    assert state(alarm, [newest(basic, alarm)]) == "OK"
-    push(basic, "guestbook", "unscanned", 1000, days_ago=0)
-    report(basic)
-    assert newest(basic, alarm) == 1
-    assert state(alarm, [newest(basic, alarm)]) == "ALARM"
+def test_an_image_whose_scan_failed_is_seen_and_named(basic: Stack, basic_inbox: Inbox) -> None:
+    broken = {"status": "FAILED", "description": "the scanner broke"}
+    plant(basic, "guestbook", {"imageTag": "unscanned"}, broken, {})
+    push(basic, "guestbook", "unscanned", 1000, days_ago=0.05)
+    basic_inbox.take()
+    assert report(basic)["breaches"]["unscanned"] == ["guestbook"]
+    [message] = basic_inbox.take()
+    assert message["content"]["title"] == "The newest image has no scan result: guestbook"
+    assert "failed: the scanner broke" in message["content"]["description"]
 
 
 @pytest.mark.usefixtures("reported")
@@ -175,34 +214,47 @@ def test_what_could_not_be_read_is_said_and_published(basic: Stack) -> None:
     assert result["reported"] == 1
     [unread] = result["unread"]
     assert (unread["name"], unread["reason"][:27]) == ("gone", "RepositoryNotFoundException")
+    assert result["breaches"] == {}, "names alone are judged by nothing"
     alarm = alarms(basic)["registry-unread"]
     assert newest(basic, alarm) == 1
     assert state(alarm, [1, newest(basic, alarm)]) == "ALARM"
 
 
-def test_a_silent_reporter_is_an_alarm_after_two_periods(basic: Stack) -> None:
+def test_a_reporter_that_falls_silent_is_told_and_one_that_was_just_made_is_not(
+    basic: Stack,
+) -> None:
     alarm = alarms(basic)["registry-unread"]
-    assert state(alarm, [None, None]) == "ALARM"
+    assert state(alarm, [None, None], before="INSUFFICIENT_DATA") == "INSUFFICIENT_DATA"
+    assert alarm["InsufficientDataActions"] == alarm["AlarmActions"]
     assert state(alarm, [0, None]) == "OK"
     assert state(alarm, [1, 1]) == "ALARM"
 
 
-def test_silence_of_ecr_is_no_pull_and_two_busy_periods_fire(basic: Stack) -> None:
-    alarm = alarms(basic)["feed-server-pulls"]
-    assert state(alarm, [None, None]) == "OK"
-    assert state(alarm, [1001, None]) == "OK"
-    assert state(alarm, [1001, 1001]) == "ALARM"
-    assert state(alarm, [1000, 1000]) == "OK"
+def test_pulls_are_one_query_of_each_repository(basic: Stack) -> None:
+    alarm = alarms(basic)["registry-pulls"]
+    [query] = alarm["Metrics"]
+    assert "GROUP BY RepositoryName" in query["Expression"]
+    assert alarm["TreatMissingData"] == "notBreaching"
 
 
 def test_an_alarms_state_reaches_its_readers_with_what_to_do(
     basic: Stack, basic_inbox: Inbox
 ) -> None:
+    basic_inbox.take()
     set_state = basic.client("cloudwatch").set_alarm_state
-    name = f"{basic.name}-feed-server-size"
+    name = f"{basic.name}-registry-size"
     for value in ("ALARM", "OK"):
         set_state(AlarmName=name, StateValue=value, StateReason="Threshold Crossed")
-    fired, over = basic_inbox.take()
-    assert (fired["NewStateValue"], over["NewStateValue"]) == ("ALARM", "OK")
-    assert "lifecycle policy" in fired["AlarmDescription"]
-    assert fired["Trigger"]["MetricName"] == "RepositorySize"
+    [fired] = basic_inbox.take()
+    assert fired["NewStateValue"] == "ALARM", "that it is over is told where it is asked for"
+    assert "Runbook: docs/runbooks.md#size" in fired["AlarmDescription"]
+    assert fired["Trigger"]["MetricName"] == "Breaches"
+
+
+def test_silence_of_the_reporter_reaches_its_readers(basic: Stack, basic_inbox: Inbox) -> None:
+    set_state = basic.client("cloudwatch").set_alarm_state
+    name = f"{basic.name}-registry-unread"
+    for value in ("OK", "INSUFFICIENT_DATA"):
+        set_state(AlarmName=name, StateValue=value, StateReason="no data")
+    [silent] = basic_inbox.take()
+    assert silent["NewStateValue"] == "INSUFFICIENT_DATA"

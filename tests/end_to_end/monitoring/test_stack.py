@@ -69,15 +69,15 @@ def test_a_new_service_is_watched_and_one_that_leaves_is_forgotten(
     services = {name: {} for name in (*SERVICES, "bubblepool")}
     with monitored.edited(basic.name, services=services):
         assert monitored.engine("up", basic.name).returncode == 0
-        watched = _names(basic)
+        watched = _patterns(basic)
         schedule = basic.client("scheduler").get_schedule(Name=f"{basic.name}-registry-usage")
     assert monitored.engine("up", basic.name).returncode == 0
-    assert f"{basic.name}-bubblepool-findings" in watched
+    assert all("bubblepool" in pattern for pattern in watched)
     assert "bubblepool" in json.loads(schedule["Target"]["Input"])["repositories"]
-    assert not [name for name in _names(basic) if "bubblepool" in name]
+    assert not [pattern for pattern in _patterns(basic) if "bubblepool" in pattern]
 
 
-def _names(stack: Stack) -> set[str]:
+def _patterns(stack: Stack) -> list[str]:
+    """Patterns of the rules that name repositories."""
     rules = stack.client("events").list_rules()["Rules"]
-    alarms = stack.client("cloudwatch").describe_alarms(MaxRecords=100)["MetricAlarms"]
-    return {r["Name"] for r in rules} | {a["AlarmName"] for a in alarms}
+    return [rule["EventPattern"] for rule in rules if "feed-server" in rule["EventPattern"]]

@@ -20,6 +20,16 @@ FORCE_NEW = {
         "actions_enabled alarm_name",
     ),
     "aws_cloudwatch_dashboard": ("cloudwatch/dashboard.go", "dashboard_name"),
+    "aws_chatbot_slack_channel_configuration": (
+        "chatbot/slack_channel_configuration.go",
+        "slack_channel_id slack_team_id",
+    ),
+    "aws_chatbot_teams_channel_configuration": (
+        "chatbot/teams_channel_configuration.go",
+        "team_id",
+    ),
+    "aws_cloudwatch_event_api_destination": ("events/api_destination.go", "name"),
+    "aws_cloudwatch_event_connection": ("events/connection.go", "name"),
     "aws_cloudwatch_event_rule": ("events/rule.go", "event_bus_name name name_prefix"),
     "aws_cloudwatch_event_target": ("events/target.go", "event_bus_name rule target_id"),
     "aws_cloudwatch_log_group": ("logs/group.go", "log_group_class name name_prefix"),

@@ -3,6 +3,8 @@
 from local.provider.services.cloudwatch import (
     composite_alarm,
     dashboard,
+    event_api_destination,
+    event_connection,
     event_rule,
     event_target,
     log_group,
@@ -12,6 +14,8 @@ from local.provider.services.cloudwatch import (
 __all__ = [
     "composite_alarm",
     "dashboard",
+    "event_api_destination",
+    "event_connection",
     "event_rule",
     "event_target",
     "log_group",

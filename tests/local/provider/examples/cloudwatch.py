@@ -68,8 +68,43 @@ RULE = Example(
     replaced=lambda made: {"name": "another", "eventBusName": "another"},
 )
 
+CONNECTION = Example(
+    "aws:cloudwatch/eventConnection:EventConnection",
+    lambda made: {
+        "authorizationType": "API_KEY",
+        "authParameters": {
+            "apiKey": {"key": "X-Routing-Key", "value": "one"},
+            "invocationHttpParameters": {
+                "bodies": [{"key": "routing_key", "value": "one", "isValueSecret": True}]
+            },
+        },
+    },
+    changed=lambda made: {
+        "authParameters": {"apiKey": {"key": "Authorization", "value": "two"}},
+        "description": "changed",
+    },
+    replaced=lambda made: {"name": "another"},
+    unread=("authParameters",),
+)
+
 EXAMPLES += [
     RULE,
+    CONNECTION,
+    Example(
+        "aws:cloudwatch/eventApiDestination:EventApiDestination",
+        lambda made: {
+            "connectionArn": made.connection.state["arn"],
+            "httpMethod": "POST",
+            "invocationEndpoint": "https://example.com/one",
+        },
+        changed=lambda made: {
+            "invocationEndpoint": "https://example.com/two",
+            "invocationRateLimitPerSecond": 2,
+            "description": "changed",
+        },
+        replaced=lambda made: {"name": "another"},
+        needs={"connection": CONNECTION},
+    ),
     Example(
         "aws:cloudwatch/eventRule:EventRule",
         lambda made: {"name": "daily", "scheduleExpression": "rate(1 day)"},

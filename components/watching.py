@@ -1,0 +1,75 @@
+"""The repositories that a stack watches, as arguments of every component that watches them all.
+
+Owns how thresholds of the stack and of single repositories are given, and their check.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from components.arguments import TaggedModel
+from components.inputs import ThresholdsArgs
+from components.telling import TellingArgs, TellingSettings
+from container_registry.scope import Scope
+from container_registry.settings.base import setting
+from container_registry.settings.thresholds import ThresholdSettings
+from container_registry.settings.vocabulary import RepositoryName
+
+
+class WatchingArgs(TypedDict):
+    """What every component takes that watches all repositories of a stack."""
+
+    repositories: Sequence[str]
+    """Names of the repositories."""
+
+    scope: NotRequired[Scope]
+    """Account, partition, Region and environment; the provider's and the stack's if left out."""
+
+    environment: NotRequired[str]
+    """The first word of every physical name; the stack's name if left out."""
+
+    thresholds: NotRequired[ThresholdsArgs]
+    """From which point on people are told."""
+
+    own_thresholds: NotRequired[Mapping[str, ThresholdsArgs]]
+    """Thresholds of repositories that have their own, by name."""
+
+    telling: NotRequired[TellingArgs]
+    """How people are told."""
+
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource; `Name` is added."""
+
+
+class WatchingModel(TaggedModel):
+    """The arguments, checked."""
+
+    repositories: tuple[RepositoryName, ...] = setting(
+        says="Names of the repositories.",
+        otherwise="nothing would be watched",
+        instead="a list of names, each once",
+        min_length=1,
+    )
+    thresholds: ThresholdSettings = setting(
+        says="From which point on people are told.",
+        otherwise="alarms would be silent for ever, or always on",
+        instead="see the thresholds, each has a default",
+        default_factory=ThresholdSettings,
+    )
+    own_thresholds: dict[RepositoryName, ThresholdSettings] = setting(
+        says="Thresholds of repositories that have their own.",
+        otherwise="a repository's people would be told too often, or never",
+        instead="thresholds by the repository's name",
+        default_factory=dict,
+    )
+    telling: TellingSettings = setting(
+        says="How people are told.",
+        otherwise="a message would take the wrong route",
+        instead="severities, runbooks and ok_messages",
+        default_factory=TellingSettings,
+    )
+
+    def thresholds_by_name(self) -> dict[str, ThresholdSettings]:
+        """The thresholds of each repository."""
+        return {name: self.own_thresholds.get(name, self.thresholds) for name in self.repositories}
