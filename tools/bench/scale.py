@@ -83,7 +83,8 @@ def taken(checkout: Path, services: int) -> Taken:
     _salted(checkout)
     preview, shown = _engine(checkout, "preview")
     created = re.search(r"(\d+) create", shown)
-    counts: Counter[str] = Counter(re.findall(r"^\s*\+ (\S+) ", shown, re.MULTILINE))
+    lines = set(re.findall(r"^\s*\+ (\S+) (\S+)", shown, re.MULTILINE))
+    counts = Counter(kind for kind, _ in lines)
     up = _engine(checkout, "up")[0] if services <= MOST_BROUGHT_UP else None
     if up is not None:
         _engine(checkout, "down")
@@ -111,7 +112,7 @@ def _engine(checkout: Path, verb: str) -> tuple[float, str]:
     done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{verb} in {checkout} failed:\n{(done.stdout + done.stderr)[-3000:]}")
-    return time.perf_counter() - started, done.stdout
+    return time.perf_counter() - started, done.stdout + done.stderr
 
 
 def main(*sizes: int) -> int:
