@@ -41,6 +41,11 @@ __all__ = [
 ]
 
 
+def nouns() -> tuple[Any, ...]:
+    """Everything of `__all__`, loaded."""
+    return tuple(__getattr__(name) for name in __all__)
+
+
 def __getattr__(name: str) -> Any:
     """A noun of `__all__`, from the module that is called as it is."""
     if name not in __all__:

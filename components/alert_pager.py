@@ -113,7 +113,9 @@ class AlertPager(pulumi.ComponentResource):
         )
         self.destination_arn = destination.arn
         self.role_arn = pulumi.Output.all(role.arn, rights.id).apply(lambda made: str(made[0]))
-        self.register_outputs({"destinationArn": self.destination_arn, "roleArn": self.role_arn})
+        self.register_outputs(
+            {"kind": self.kind, "destinationArn": self.destination_arn, "roleArn": self.role_arn}
+        )
 
 
 def _authorisation(

@@ -16,7 +16,7 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 from pydantic.alias_generators import to_camel
 
-import components
+from components import nouns
 from components.arguments import ArgumentsError
 from ecr_lifecycle.finding import Finding
 from ecr_lifecycle.version import VERSION
@@ -25,11 +25,7 @@ from plugin.face import face, texts
 NAME: Final = "container-registry"
 _UNDERSCORE: Final = re.compile(r"_([a-z])")
 #: Every component whose arguments can be checked beforehand.
-COMPONENTS: Final[tuple[Any, ...]] = tuple(
-    noun
-    for noun in (getattr(components, name) for name in components.__all__)
-    if hasattr(noun, "model")
-)
+COMPONENTS: Final[tuple[Any, ...]] = tuple(noun for noun in nouns() if hasattr(noun, "model"))
 
 
 class Host(ComponentProvider):

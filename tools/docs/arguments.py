@@ -73,9 +73,10 @@ def texts(described: type) -> dict[str, str]:
 
 
 def _keys(arguments: type) -> list[_Field]:
-    """The members of a `TypedDict`; the text of each is the string below it."""
+    """The members of a `TypedDict`, those of its bases first; the text of each is below it."""
     namespace, known = vars(sys.modules[arguments.__module__]), texts(arguments)
-    return [
+    inherited = [field for base in _bases(arguments, namespace) for field in _keys(base)]
+    return inherited + [
         (
             node.target.id,
             _type(inner, namespace),
@@ -88,10 +89,20 @@ def _keys(arguments: type) -> list[_Field]:
     ]
 
 
+def _bases(arguments: type, namespace: dict[str, Any]) -> list[type]:
+    """The `TypedDict`s that one is made from: it has no base at run time."""
+    named = (namespace.get(ast.unparse(base)) for base in _defined(arguments).bases)
+    return [base for base in named if base is not None and is_typeddict(base)]
+
+
 def _body(arguments: type) -> list[ast.stmt]:
+    return _defined(arguments).body
+
+
+def _defined(arguments: type) -> ast.ClassDef:
     (defined,) = ast.parse(textwrap.dedent(inspect.getsource(arguments))).body
     assert isinstance(defined, ast.ClassDef)  # noqa: S101 - what getsource gives of a class
-    return defined.body
+    return defined
 
 
 def _required(annotation: ast.expr) -> tuple[ast.expr, bool]:

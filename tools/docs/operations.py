@@ -226,6 +226,24 @@ ABOUT: Final[Mapping[str, About]] = {
         schema="container-registry/cost/1",
         example=Example("cost", cost.account),
     ),
+    "alert-test": About(
+        why="Sends one marked event and one alarm change through the stack's own rule, topic and "
+        "key, and says which subscription got it: an alert that nobody ever tried is a guess.",
+        rights=(
+            "events:PutEvents",
+            "cloudwatch:SetAlarmState",
+            "sns:ListTopics",
+            "sns:ListSubscriptionsByTopic",
+            "sns:Subscribe",
+            "sns:Unsubscribe",
+            "sqs:CreateQueue",
+            "sqs:GetQueueAttributes",
+            "sqs:SetQueueAttributes",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:DeleteQueue",
+        ),
+    ),
     "iam deployer": About(
         why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
         "resources that it has. Every action is checked to exist.",

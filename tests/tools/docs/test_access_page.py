@@ -161,7 +161,8 @@ WHO = {
     "usage reporter": (REPORTER, {}),
 }
 RIGHTS = {
-    "pull": ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+    "read manifests": ("ecr:BatchGetImage",),
+    "pull layers": ("ecr:GetDownloadUrlForLayer",),
     "push": ("ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:PutImage"),
     "read scan results": tuple(action for action in INSPECT if "Describe" in action),
     "delete images": ("ecr:BatchDeleteImage",),

@@ -100,7 +100,7 @@ def test_two_endpoints_over_two_zones_in_seoul_cost_what_the_price_list_says():
 
 def test_each_price_is_shown_with_its_source_region_and_date():
     text = costs.described("ServiceAlarms", [of("MetricAlarm")] * 3, REGION)
-    assert "| metric alarms | 3 | $0.10 (metric alarm, month) |" in text
+    assert "| metrics that alarms read | 3 | $0.10 (metric alarm, month) |" in text
     assert "us-east-1, 2026-10 | $0.30 |" in text
     assert "Where nobody has read the Region's own price" in text
     assert "free tier" in text
@@ -120,4 +120,6 @@ def test_a_reported_repository_costs_its_metrics():
 
     (one,), (two,) = (costs.bill([schedule(*names)], REGION) for names in (["a"], ["a", "b"]))
     assert two.count - one.count == 8, "size, images, last push, unscanned and four severities"
-    assert one.count == 8 + 2, "and what the reporter says of itself"
+    assert one.count == 8 + 19, (
+        "and breaches by kind, scan states, what the reporter says of itself"
+    )
