@@ -1,4 +1,7 @@
-"""`make fuzz`: hostile input for the rooms that read what strangers write, half the time each."""
+"""`make fuzz`: hostile input for the rooms that read what strangers write.
+
+Stack files are 10,000 cases against the real CLI; the other two have half of the time each.
+"""
 
 import argparse
 import sys
