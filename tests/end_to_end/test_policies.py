@@ -23,11 +23,11 @@ aws.ecr.Repository(
 @pytest.mark.parametrize(
     ("settings", "policy", "remedy"),
     [
-        ({"retention": None}, "repository-has-lifecycle-policy", "aws.ecr.LifecyclePolicy"),
+        ({"retention": None}, "repository-has-lifecycle-policy", "a LifecyclePolicy with"),
         (
             {"scanning": {"onPush": False}},
             "repository-scans-images",
-            "scan_on_push",
+            "scanOnPush",
         ),
     ],
 )

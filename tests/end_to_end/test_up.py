@@ -50,15 +50,18 @@ def test_each_repository_carries_its_own_tags_and_the_stacks(dev):
     assert tags["Project"] == "container-registry"
 
 
-def test_the_lifecycle_policy_keeps_the_last_five_and_drops_untagged_images_first(dev):
+def test_the_lifecycle_policy_keeps_five_pushes_of_each_pattern_and_drops_untagged_images(dev):
     for service in SERVICES:
         answer = dev.aws(f"ecr get-lifecycle-policy --repository-name {service}")
         rules = json.loads(answer["lifecyclePolicyText"])["rules"]
-        untagged = rules[0]["selection"]
+        kept = {
+            pattern: rule["selection"]["countNumber"]
+            for rule in rules
+            for pattern in rule["selection"].get("tagPatternList", ())
+        }
+        assert kept == {"dev-*": 5, "feature-*": 5, "sha256-*": 10_000, "*": 5}
+        (untagged,) = (r["selection"] for r in rules if "tagPatternList" not in r["selection"])
         assert (untagged["tagStatus"], untagged["countNumber"]) == ("untagged", 1)
-        last = max(rules, key=lambda rule: rule["rulePriority"])["selection"]
-        assert (last["tagStatus"], last["countType"]) == ("any", "imageCountMoreThan")
-        assert last["countNumber"] == 5
 
 
 def test_a_second_up_says_that_nothing_changes(dev):
