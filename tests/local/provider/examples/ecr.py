@@ -135,7 +135,7 @@ EXAMPLES = [
         changed=lambda made: {"credentialArn": "arn:aws:secretsmanager:a:1:secret:b"},
         replaced=lambda made: {
             "ecrRepositoryPrefix": "other",
-            "upstreamRegistryUrl": "quay.io",
+            "upstreamRegistryUrl": "registry.example.com",
             "upstreamRepositoryPrefix": "library",
         },
     ),
