@@ -65,8 +65,8 @@ def _taken(environment: str, foreign: Iterable[tuple[str, str]]) -> Finding:
         code="environment-taken",
         severity=Severity.DANGEROUS,
         where=Where(path="container-registry:environment"),
-        problem=f"belongs to the stack {stack} in this account and Region: {arn} and "
-        f"{len(listed) - 1} more have its tag",
+        problem=f"belongs to the stack {stack} in this account and Region, whose tag is on "
+        f"{len(listed)} {'resource' if len(listed) == 1 else 'resources'}, such as {arn}",
         found=environment,
         impact="both stacks would have written the same dashboard, alarms, rules and topic, and "
         "the one that is destroyed first would have taken them along",

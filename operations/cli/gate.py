@@ -79,6 +79,8 @@ def gate_command(
     reference = parse_reference(image)
     if stack is not None and reference.repository in stack.repositories:
         reference = replace(reference, repository=stack.repositories[reference.repository])
+    if reference.region not in (None, aws.region):
+        aws = aws.elsewhere(str(reference.region))
     rules = Rules(
         limits={
             rating: limits[rating.name.lower()]

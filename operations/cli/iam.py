@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from container_registry.documents.deployer import (
+    LIMIT,
     POLICIES_A_ROLE,
     Place,
     UnknownTypes,
@@ -74,7 +75,7 @@ def deployer_command(
             click.echo(str(file))
     sizes = ", ".join(str(size(each)) for each in documents)
     noun = "policy" if len(documents) == 1 else "policies"
-    click.echo(f"{len(documents)} {noun} of {sizes} characters (IAM's limit: 6144)", err=True)
+    click.echo(f"{len(documents)} {noun} of {sizes} characters (IAM's limit: {LIMIT})", err=True)
     if len(documents) > POLICIES_A_ROLE:
         click.echo(f"a role takes {POLICIES_A_ROLE} policies unless its quota is raised", err=True)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from ecr_lifecycle.finding import Where
 from operations.aws import WORKERS, Aws
-from operations.failures import gathered
+from operations.failures import gathered, unknown
 from operations.gate.accepted import Acceptance, sort
 from operations.gate.basic import basic_result
 from operations.gate.enhanced import enhanced_result
@@ -33,6 +34,15 @@ def gate(
     Raises:
         CouldNotFindOut: some platform has no result; the reasons of all of them.
     """
+    if reference.account not in (None, aws.account):
+        raise unknown(
+            "another-account",
+            Where(resource=str(reference)),
+            f"it is in the registry of {reference.account}, and these credentials are of "
+            f"{aws.account}",
+            "run the gate with credentials of the registry's own account",
+            "only that account can say how its registry scans",
+        )
     image = resolve(aws, reference)
     scanning = scanning_of(aws, image)
 

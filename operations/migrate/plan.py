@@ -137,7 +137,7 @@ def _refused(
             impact="the copy would move the tag away from the image that has it"
             if mutable
             else "ECR refuses it: the repository's tags are immutable",
-            fix="leave it out with --exclude, or --overwrite it"
+            fix="leave it out with --exclude, or copy it --anyway"
             if mutable
             else "leave it out with --exclude; or copy it to a repository of its own",
         )

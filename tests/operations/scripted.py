@@ -48,6 +48,11 @@ class Script(Aws):
     account = "111111111111"
     """Said, not asked: STS speaks XML."""
 
+    def elsewhere(self, region):
+        """The same script answers in every Region; which ones were asked is kept."""
+        self.asked["elsewhere"].append(region)
+        return self
+
     def _answer(self, request, **event):
         operation = event["event_name"].rpartition(".")[2]
         body = request.body or b"{}"

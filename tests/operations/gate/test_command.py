@@ -140,3 +140,20 @@ def test_what_names_no_image_is_refused_with_the_right_forms(run, image):
     result = run(basic(scan()), image=image)
     assert result.exit_code == 2
     assert "NAME:TAG" in result.stderr
+
+
+def test_the_region_that_the_host_names_is_the_one_that_is_asked(run):
+    aws = basic(scan())
+    assert run(aws, image="111111111111.dkr.ecr.eu-west-1.amazonaws.com/a/b:1").exit_code == 0
+    assert aws.asked["elsewhere"] == ["eu-west-1"]
+    here = basic(scan())
+    run(here, image="111111111111.dkr.ecr.ap-northeast-2.amazonaws.com/a/b:1")
+    assert not here.asked["elsewhere"]
+
+
+def test_another_accounts_registry_has_no_verdict_by_our_own_configuration(run):
+    aws = basic(scan())
+    result = run(aws, image="222222222222.dkr.ecr.ap-northeast-2.amazonaws.com/a/b:1")
+    assert result.exit_code == 3
+    assert "222222222222" in result.stderr
+    assert not aws.asked["DescribeImages"]
