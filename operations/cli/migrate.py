@@ -10,8 +10,9 @@ from ecr_lifecycle.finding import Severity
 from operations.aws import Aws
 from operations.cli.options import aws_options, stack_option
 from operations.failures import BAD, CouldNotFindOut
-from operations.migrate.copy import Copied, Ends
-from operations.migrate.plan import Plan, plan
+from operations.migrate.copy import Copied
+from operations.migrate.ends import Ends
+from operations.migrate.plan import plan
 from operations.migrate.report import (
     done_line,
     done_object,
@@ -20,6 +21,7 @@ from operations.migrate.report import (
     plan_text,
 )
 from operations.migrate.run import copy, trees_of, wanted_tags
+from operations.migrate.tree import Part
 from operations.oci.client import registry_of
 from operations.oci.credentials import Login, Source, of_docker
 from operations.oci.ecr import ecr_registry
@@ -72,7 +74,8 @@ def migrate_command(
     ends = Ends(registry, repository.name, ecr_registry(aws, workers), target)
     every = list_tags(registry, repository.name)
     tags = wanted_tags(every, include, exclude)
-    planned = _plan(ends, aws, tags, every)
+    trees = _trees(ends, tags, every)
+    planned = plan(trees, aws, ends.into, ends.source.limits)
     if not yes:
         made = plan_object(str(repository), target, planned)
         click.echo(json.dumps(made, indent=2) if as_json else plan_text(source, target, planned))
@@ -85,7 +88,7 @@ def migrate_command(
         ctx.exit(BAD)
     if not yes:
         return
-    done = copy(ends, tags, workers, lambda one: click.echo(done_line(one), err=True))
+    done = copy(ends, tags, every, workers, _say, trees)
     if as_json:
         click.echo(json.dumps(done_object(str(repository), target, done), indent=2))
     if report is not None:
@@ -102,11 +105,15 @@ def _login(repository: Repository, user: str | None) -> Source:
     return lambda: Login(user, password)
 
 
-def _plan(ends: Ends, aws: Aws, tags: list[str], every: list[str]) -> Plan:
+def _trees(ends: Ends, tags: list[str], every: list[str]) -> dict[str, tuple[Part, ...]]:
     trees = trees_of(ends, tags, frozenset(every))
     if trees.reasons:
         raise CouldNotFindOut(trees.reasons)
-    return plan(dict(trees.found), aws, ends.into, ends.source.limits)
+    return dict(trees.found)
+
+
+def _say(one: Copied) -> None:
+    click.echo(done_line(one), err=True)
 
 
 def _write(path: str, source: str, into: str, done: list[Copied]) -> None:

@@ -13,8 +13,11 @@ from operations.gate.accepted import read_acceptances
 from operations.gate.formats import FORMATS
 from operations.gate.judgement import Rules
 from operations.gate.run import gate
-from operations.migrate.copy import Ends, copy_tag
+from operations.migrate.blobs import Blobs
+from operations.migrate.copy import copy_tag
+from operations.migrate.ends import Ends
 from operations.migrate.report import done_line
+from operations.migrate.tree import parts_of
 from operations.oci.ecr import ecr_registry
 from operations.oci.manifests import get_manifest, head_manifest, list_tags, put_manifest
 from operations.reference import parse_reference
@@ -63,7 +66,12 @@ def promote_command(
     _refuse_a_taken_tag(ends, tag, reference.digest)
     every = frozenset(list_tags(ends.source, ends.repository))
     with ThreadPoolExecutor(max_workers=8) as pool:
-        done = copy_tag(ends, reference.digest, every, pool)
+        done = copy_tag(
+            ends,
+            reference.digest,
+            lambda: parts_of(ends.source, ends.repository, reference.digest, every),
+            Blobs(ends, pool),
+        )
     click.echo(done_line(done), err=True)
     if not done.is_whole:
         raise CouldNotFindOut(done.failed)

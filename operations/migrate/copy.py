@@ -5,33 +5,15 @@ memory a chunk at a time.
 """
 
 import time
-from collections.abc import Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ecr_lifecycle.finding import Finding
 from operations.failures import CouldNotFindOut
-from operations.migrate.tree import Part, parts_of
-from operations.oci.blobs import copy_blob, has_blob
-from operations.oci.client import Registry
-from operations.oci.manifests import Blob, head_manifest, put_manifest
-
-
-@dataclass(frozen=True)
-class Ends:
-    """From where to where.
-
-    Attributes:
-        source: the registry that has the images.
-        repository: their repository there.
-        target: the registry that gets them.
-        into: their repository there.
-    """
-
-    source: Registry
-    repository: str
-    target: Registry
-    into: str
+from operations.migrate.blobs import Blobs
+from operations.migrate.ends import Ends
+from operations.migrate.tree import Part
+from operations.oci.manifests import head_manifest, put_manifest
 
 
 @dataclass(frozen=True)
@@ -64,16 +46,16 @@ class Copied:
         return bool(self.digest) and self.digest == self.arrived
 
 
-def copy_tag(ends: Ends, tag: str, tags: frozenset[str], pool: Executor) -> Copied:
-    """Copy one tag with all that belongs to it. A tag that is there with its digest is looked at
-    all the same: a signature may have come since.
+def copy_tag(ends: Ends, tag: str, read: Callable[[], tuple[Part, ...]], blobs: Blobs) -> Copied:
+    """Copy one tag with all that belongs to it, which `read` gives. A tag that is there with its
+    digest is looked at all the same: a signature may have come since.
     """
     start = time.monotonic()
     digest = ""
     try:
-        parts = parts_of(ends.source, ends.repository, tag, tags)
+        parts = read()
         digest = next(part.document.digest for part in parts if part.tag == tag)
-        manifests, sent, left = _copy(ends, parts, pool)
+        manifests, sent, left = _copy(ends, parts, blobs)
         arrived = head_manifest(ends.target, ends.into, tag) or ""
     except CouldNotFindOut as error:
         seconds = time.monotonic() - start
@@ -89,19 +71,17 @@ def copy_tag(ends: Ends, tag: str, tags: frozenset[str], pool: Executor) -> Copi
     )
 
 
-def _copy(ends: Ends, parts: Iterable[Part], pool: Executor) -> tuple[int, int, list[Finding]]:
+def _copy(ends: Ends, parts: Iterable[Part], blobs: Blobs) -> tuple[int, int, list[Finding]]:
     manifests, sent = 0, 0
     left: list[Finding] = []
     for part in parts:
-        document = part.document
+        digest = part.document.digest
         try:
-            there = head_manifest(ends.target, ends.into, document.digest) == document.digest
+            there = head_manifest(ends.target, ends.into, digest) == digest
             if not there:
-                sent += sum(pool.map(lambda blob: _blob(ends, blob), _once(part.blobs)))
-                put_manifest(ends.target, ends.into, document.digest, document)
-                manifests += 1
-            if part.tag and head_manifest(ends.target, ends.into, part.tag) != document.digest:
-                put_manifest(ends.target, ends.into, part.tag, document)
+                sent += blobs.bring(part.blobs)
+            if not there or (part.tag and not _has_tag(ends, part)):
+                _put(ends, part)
                 manifests += 1
         except CouldNotFindOut as error:
             if not part.optional:
@@ -110,12 +90,18 @@ def _copy(ends: Ends, parts: Iterable[Part], pool: Executor) -> tuple[int, int, 
     return manifests, sent, left
 
 
-def _once(blobs: Iterable[Blob]) -> list[Blob]:
-    return list({blob.digest: blob for blob in blobs}.values())
+def _has_tag(ends: Ends, part: Part) -> bool:
+    return head_manifest(ends.target, ends.into, part.tag) == part.document.digest
 
 
-def _blob(ends: Ends, blob: Blob) -> int:
-    if has_blob(ends.target, ends.into, blob.digest):
-        return 0
-    copy_blob(ends.source, ends.repository, ends.target, ends.into, blob)
-    return blob.size
+def _put(ends: Ends, part: Part) -> None:
+    """Put a manifest under its tag, or its digest.
+
+    A connection that drops after the manifest is stored has it put once more, and an immutable
+    repository refuses that: ECR API reference, PutImage, ImageTagAlreadyExistsException.
+    """
+    try:
+        put_manifest(ends.target, ends.into, part.tag or part.document.digest, part.document)
+    except CouldNotFindOut:
+        if not part.tag or not _has_tag(ends, part):
+            raise

@@ -1,15 +1,16 @@
 """Plan and copy a repository."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 from ecr_lifecycle.wildcard import matches
 from operations.concurrent import Answers, ask_each
-from operations.migrate.copy import Copied, Ends, copy_tag
+from operations.migrate.blobs import Blobs
+from operations.migrate.copy import Copied, copy_tag
+from operations.migrate.ends import Ends
 from operations.migrate.tree import Part, parts_of
-from operations.oci.manifests import list_tags
 
 _TAGS_AT_ONCE = 4
 _NUMBER = re.compile(r"(\d+)")
@@ -42,18 +43,33 @@ def trees_of(
 
 
 def copy(
-    ends: Ends, tags: Iterable[str], workers: int, done: Callable[[Copied], None]
+    ends: Ends,
+    tags: Iterable[str],
+    all_tags: Iterable[str],
+    workers: int,
+    done: Callable[[Copied], None],
+    planned: Mapping[str, tuple[Part, ...]] | None = None,
 ) -> list[Copied]:
-    """Copy tags; `done` hears of each. The order of arrival is that of the tags, four at a time."""
-    listed = list(tags)
-    every = frozenset(list_tags(ends.source, ends.repository))
+    """Copy tags; `done` hears of each. The order of arrival is that of the tags, four at a time.
+
+    What was `planned` is what is copied: a tag that moved meanwhile arrives with the digest that
+    the plan shows, and the source is not read twice.
+    """
+    every, known = frozenset(all_tags), planned or {}
     found: list[Copied] = []
+
+    def one(tag: str) -> Copied:
+        def read() -> tuple[Part, ...]:
+            return known.get(tag) or parts_of(ends.source, ends.repository, tag, every)
+
+        return copy_tag(ends, tag, read, blobs)
+
     with ExitStack() as stack:
-        blobs = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
+        blobs = Blobs(ends, stack.enter_context(ThreadPoolExecutor(max_workers=workers)))
         several = stack.enter_context(ThreadPoolExecutor(max_workers=_TAGS_AT_ONCE))
-        for one in several.map(lambda tag: copy_tag(ends, tag, every, blobs), listed):
-            done(one)
-            found.append(one)
+        for each in several.map(one, list(tags)):
+            done(each)
+            found.append(each)
     return found
 
 

@@ -78,7 +78,7 @@ def _about(
     source: Registry, repository: str, digest: str, tags: frozenset[str], depth: int = 0
 ) -> Iterator[Part]:
     """Signatures and the like of one manifest, and theirs."""
-    for referrer in list_referrers(source, repository, digest) if depth < _DEPTH else ():
+    for referrer in list_referrers(source, repository, digest, tags) if depth < _DEPTH else ():
         for document in _walk(source, repository, _given(source, repository, referrer)):
             yield Part(document, optional=True)
         yield from _about(source, repository, referrer, tags, depth + 1)

@@ -7,6 +7,7 @@ tag schema").
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -135,13 +136,18 @@ def list_tags(registry: Registry, repository: str) -> list[str]:
     return [str(tag) for tag in registry.pages(path, "tags", repository=repository)]
 
 
-def list_referrers(registry: Registry, repository: str, digest: str) -> list[str]:
-    """The digests of what refers to a manifest: signatures, attestations, SBOMs."""
+def list_referrers(
+    registry: Registry, repository: str, digest: str, tags: Collection[str]
+) -> list[str]:
+    """The digests of what refers to a manifest: signatures, attestations, SBOMs. `tags` are all
+    of the repository's: a registry without the API has them under one of these.
+    """
     path = f"/v2/{repository}/referrers/{digest}"
     answer = registry.ask("GET", path, repository=repository, accept=(200, 404, 405))
     value = json.loads(answer.read() or b"{}") if answer.status == 200 else None
     answer.release_conn()
     if value is None:
-        found = get_manifest(registry, repository, digest.replace(":", "-"))
+        tag = digest.replace(":", "-")
+        found = get_manifest(registry, repository, tag) if tag in tags else None
         value = found.value if found else {}
     return [str(one["digest"]) for one in value.get("manifests") or ()]

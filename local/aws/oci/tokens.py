@@ -2,13 +2,15 @@
 
 A token says for which registry it is good (account, Region), who asked for it and until when, and
 is signed: nobody else can write one. ECR API reference, GetAuthorizationToken: valid for 12 hours,
-with the permissions of the principal that asked.
+with the permissions of the principal that asked. Each call gives another one (assumed: a client
+that fetches a new token when one is refused must be able to tell them apart).
 """
 
 import base64
 import hashlib
 import hmac
 import json
+import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +30,7 @@ class Grant:
         principal: the ARN of who asked.
         key: the access key that asked, by which IAM finds the principal's policies.
         expires: seconds since the epoch.
+        nonce: what makes it another token than the one before.
     """
 
     account: str
@@ -35,6 +38,7 @@ class Grant:
     principal: str
     key: str
     expires: int
+    nonce: str = ""
 
     @property
     def expires_at(self) -> datetime:
@@ -54,7 +58,7 @@ class Tokens:
     def issue(self, account: str, region: str, principal: str, key: str) -> tuple[str, Grant]:
         """A password, and what is in it."""
         expires = int((self._clock.now() + self._lifetime).timestamp())
-        grant = Grant(account, region, principal, key, expires)
+        grant = Grant(account, region, principal, key, expires, secrets.token_hex(4))
         payload = _encoded(json.dumps(asdict(grant)).encode())
         return f"{payload}.{self._signature(payload)}", grant
 

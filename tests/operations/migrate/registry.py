@@ -29,7 +29,8 @@ class Store:
         self.fault = lambda method, path: None
         self.authorized, self.challenge = None, 'Basic realm="x"'
         self.referrers_api = True
-        self.immutable = False
+        self.immutable = False  # or True; or "always", which refuses the same image too, as ECR
+        self.lost = set()  # paths whose next PUT is done, and the answer to it lost
         self.lock = threading.Lock()
         self.lie = None
 
@@ -174,12 +175,17 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(400, b"digest")
             elif not (set(wanted) <= store.manifests.keys() and set(listed) <= store.blobs.keys()):
                 self._answer(400, b"missing")
-            elif store.immutable and store.tags.get(reference, given) != given:
+            elif store.immutable and self._is_taken(reference, given):
                 self._answer(400, b"TAG_INVALID immutable")
             else:
                 store.manifests[given] = (self.headers["content-type"], body)
                 if not reference.startswith("sha256:"):
                     store.tags[reference] = given
+                if self.path in store.lost:
+                    store.lost.remove(self.path)
+                    self.close_connection = True
+                    self.connection.close()
+                    return
                 self._answer(201)
         elif digest in store.manifests:
             media_type, content = store.manifests[digest]
@@ -194,6 +200,10 @@ class _Handler(BaseHTTPRequestHandler):
             )
         else:
             self._answer(404, b"{}")
+
+    def _is_taken(self, tag, digest):
+        tags = self.store.tags
+        return tag in tags and (self.store.immutable == "always" or tags[tag] != digest)
 
     def _referrers(self, digest):
         if not self.store.referrers_api:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from operations.migrate.copy import Ends
+from operations.migrate.ends import Ends
 from operations.migrate.run import copy, wanted_tags
 from operations.oci.client import Registry
 from operations.oci.credentials import Login, anonymous
@@ -35,7 +35,7 @@ def between(monkeypatch):
                 registry(one), source.name, registry(other, login or anonymous), target.name
             )
             every = list_tags(ends.source, ends.repository)
-            return copy(ends, tags or wanted_tags(every), 4, lambda _: None)
+            return copy(ends, tags or wanted_tags(every), every, 4, lambda _: None)
 
     def registry(host, source=anonymous):
         return Registry(host, f"http://{host}", source, sleep=lambda _: None)
@@ -65,6 +65,29 @@ def test_a_blob_is_sent_in_one_request(between):
     between(source, target)
     assert not [path for method, path in target.log if method == "PATCH"]
     assert sorted(target.uploads) == sorted(set(target.uploads))
+
+
+def test_a_layer_that_images_share_is_looked_for_and_sent_once(between):
+    source, target = Store("old"), Store("new")
+    base = source.blob(b"base")
+    for number in range(8):
+        own = source.blob(b"own %d" % number)
+        source.manifest({"schemaVersion": 2, "config": own, "layers": [base]}, f"1.{number}")
+    between(source, target)
+    assert target.has_all_of(source)
+    about = [(method, path) for method, path in target.log if path.endswith(base["digest"])]
+    assert [method for method, _ in about] == ["HEAD"]
+    assert target.uploads.count(base["digest"]) == 1
+
+
+def test_a_tag_is_stored_although_the_answer_got_lost_and_the_repository_is_immutable(between):
+    source, target = Store("old"), Store("new")
+    image = source.image("1.0")
+    target.immutable = "always"
+    target.lost = {"/v2/new/manifests/1.0"}
+    (done,) = between(source, target)
+    assert done.is_whole, done.failed
+    assert target.tags == {"1.0": image["digest"]}
 
 
 def test_referrers_of_a_registry_without_the_api_are_found_by_their_tag(between):
