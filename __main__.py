@@ -7,6 +7,7 @@ from components.registry_url import registry_url
 from components.service import compose_service
 from components.shared import compose_shared
 from components.stack_config import load_settings, scope_of
+from container_registry.delivery import delivery
 
 settings = load_settings()
 refuse_foreign(settings)
@@ -20,3 +21,4 @@ pulumi.export("registryUrl", registry_url(registries.values(), scope))
 pulumi.export(
     "repositories", {service: registry.outputs for service, registry in registries.items()}
 )
+pulumi.export("delivery", delivery(settings, scope))

@@ -16,6 +16,7 @@ from operations.cli.gate import gate_command
 from operations.cli.health import health_command
 from operations.cli.iam import iam_command
 from operations.cli.in_use import in_use_command
+from operations.cli.kit import kit_command
 from operations.cli.migrate import migrate_command
 from operations.cli.preview import preview_command
 from operations.cli.promote import promote_command
@@ -63,5 +64,6 @@ for _command in (
     report_command,
     cost_command,
     iam_command,
+    kit_command,
 ):
     main.add_command(_command)

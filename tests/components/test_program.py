@@ -75,6 +75,32 @@ def test_the_exported_outputs_are_the_contract() -> None:
         assert outputs["arn"]
 
 
+def test_the_stack_says_what_the_delivery_kit_needs() -> None:
+    told = run(
+        tagScheme='{"release": {"patterns": ["v*"], "release": true}}',
+        ci='{"branches": ["main"]}',
+        mutability='{"exceptTags": ["latest"]}',
+        services='{"feed-server": {"github": {"repository": "acme/feed"}}, "guestbook": {}}',
+    ).exports["delivery"]
+    assert told == {
+        "environment": "dev",
+        "partition": "aws",
+        "account": "111111111111",
+        "region": "ap-northeast-2",
+        "scanning": "BASIC",
+        "ci": {"branches": ["main"]},
+        "tagScheme": {"release": {"patterns": ["v*"], "release": True}},
+        "services": {
+            "feed-server": {
+                "mutability": "IMMUTABLE",
+                "exceptTags": ["latest"],
+                "github": "acme/feed",
+            },
+            "guestbook": {"mutability": "IMMUTABLE", "exceptTags": ["latest"]},
+        },
+    }
+
+
 def test_a_wrong_setting_stops_the_program_before_it_registers_anything() -> None:
     with pytest.raises(pulumi.RunError, match="container-registry:keep: is not a setting"):
         run(keep="5")

@@ -26,6 +26,7 @@ from tests.operations.cost import test_cost as cost
 from tests.operations.gate import given as gate
 from tests.operations.health import test_health as health
 from tests.operations.iam import test_deployer_command as deployer
+from tests.operations.kit import given as kit
 from tests.operations.preview import test_preview as preview
 from tests.operations.usage import given as usage
 from tools.docs.markdown import Pages, fenced, page, table, write
@@ -47,11 +48,13 @@ class Example:
         words: the words after `registryctl`.
         aws: the AWS that answers.
         stdin: what is piped into it.
+        piped: the command that would pipe it.
     """
 
     words: str
     aws: Callable[[], Any]
     stdin: Any = None
+    piped: str = "pulumi stack export"
 
 
 @dataclass(frozen=True)
@@ -244,6 +247,18 @@ ABOUT: Final[Mapping[str, About]] = {
             "sqs:DeleteQueue",
         ),
     ),
+    "kit": About(
+        why="Writes the files that bring a service from a commit to a pod: pipeline, Dockerfile, "
+        "manifests. Names, roles, Regions and tags come from the stacks' outputs, so that they "
+        "agree with what is deployed. Run it again after an upgrade: a file that the kit wrote and "
+        "nobody edited is updated with `--write`, an edited one is kept and shown as a diff.",
+        example=Example(
+            "kit feed-server . --flavour github --stack -",
+            usage.account,
+            kit.outputs("dev"),
+            "pulumi stack output --json",
+        ),
+    ),
     "iam deployer": About(
         why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
         "resources that it has. Every action is checked to exist.",
@@ -307,7 +322,7 @@ def _help(name: str, command: click.Command) -> str:
 
 def _example(example: Example) -> str:
     result = run(example)
-    before = "pulumi stack export | " if example.stdin is not None else ""
+    before = f"{example.piped} | " if example.stdin is not None else ""
     told = f"$ {before}registryctl {example.words}\n{result.output}$ echo $?\n{result.exit_code}"
     return "## Example\n\n" + fenced("console", told)
 

@@ -1,0 +1,150 @@
+"""What a template may use: one service, where it goes, and how it is built.
+
+Owns the grammar of every value, so that none can break out of the file that it is written into.
+Refuses a value outside of it; templates quote what is left.
+"""
+
+import hashlib
+import re
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from container_registry.settings.github import Branch, GithubEnvironment
+from container_registry.settings.vocabulary import (
+    AccountId,
+    EnvironmentName,
+    Region,
+    RepositoryName,
+)
+
+Flavour = Literal["github", "gitlab"]
+Language = Literal["node", "python", "go", "java"]
+Deployment = Literal["pull-request", "commit"]
+#: A label of DNS with room for what Kubernetes and we append: RFC 1123, at most 63 characters.
+_NAME_MOST: Final = 52
+
+_Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?$")]
+_Arn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:[\w:/+=,.@-]+$")]
+_Partition = Annotated[str, StringConstraints(pattern=r"^aws(?:-[a-z]+)*$")]
+_Project = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$"),
+]
+_Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._/-][a-z0-9]+)*$")]
+#: What a tag is made of (OCI distribution specification), and the wildcard.
+_Pattern = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.*-]{1,300}$")]
+_Path = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9._~/-]*$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TagClassFact(_Frozen):
+    """A class of the stack's tag scheme."""
+
+    name: str
+    patterns: tuple[_Pattern, ...]
+    release: bool = False
+
+
+class Environment(_Frozen):
+    """One environment: one stack, one account, one Region.
+
+    Attributes:
+        name: the stack's environment, such as `dev`.
+        registry: host of the registry, such as `111111111111.dkr.ecr.ap-northeast-2...`.
+        repository: the service's repository there.
+        ci_role: ARN of the role that pushes, or None.
+        gate_role: ARN of a role that only reads scans, or None: the gate then runs as `ci_role`.
+        branches: branches whose workflows may become `ci_role`.
+        github_environment: the GitHub environment whose jobs may, in place of branches.
+        tag_classes: the stack's tag scheme; a tag outside of it has no retention rule of its own.
+        mutability: MUTABLE or IMMUTABLE.
+        moving: tags for which the opposite holds.
+        scanning: BASIC or ENHANCED.
+        signing_profile: ARN of the Signer profile of ECR's managed signing, or None.
+    """
+
+    name: EnvironmentName
+    partition: _Partition
+    account: AccountId
+    region: Region
+    registry: _Host
+    repository: RepositoryName
+    ci_role: _Arn | None = None
+    gate_role: _Arn | None = None
+    branches: tuple[Branch, ...] = ()
+    github_environment: GithubEnvironment | None = None
+    tag_classes: tuple[TagClassFact, ...] = ()
+    mutability: Literal["MUTABLE", "IMMUTABLE"] = "IMMUTABLE"
+    moving: tuple[_Pattern, ...] = ()
+    scanning: Literal["BASIC", "ENHANCED"] = "BASIC"
+    signing_profile: _Arn | None = None
+
+    @property
+    def image(self) -> str:
+        """The image's address, without tag or digest."""
+        return f"{self.registry}/{self.repository}"
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Every tag pattern of the scheme; those of releases first."""
+        ordered = sorted(self.tag_classes, key=lambda each: not each.release)
+        return tuple(pattern for each in ordered for pattern in each.patterns)
+
+    @property
+    def is_production(self) -> bool:
+        """Whether its name says that people depend on it."""
+        return self.name in ("prod", "production", "live")
+
+
+class App(_Frozen):
+    """How the application is built and asked whether it is well."""
+
+    language: Language = "node"
+    port: Annotated[int, Field(ge=1024, le=65535)] = 3000
+    health_path: _Path = "/health"
+
+
+class Facts(_Frozen):
+    """All that templates know.
+
+    Attributes:
+        service: the service's name, which may have slashes.
+        project: OWNER/REPO at GitHub, or GROUP/PROJECT at GitLab.
+        environments: in the order of promotion; images are built into the first.
+        cache: prefix of the pull-through cache that has the base images, or None.
+        deployment: whether the digest reaches the manifests by a pull request or by a commit.
+        version: the version of this kit.
+    """
+
+    service: RepositoryName
+    project: _Project
+    flavour: Flavour
+    app: App = App()
+    environments: tuple[Environment, ...]
+    cache: _Prefix | None = None
+    deployment: Deployment = "pull-request"
+    version: str
+
+    @property
+    def name(self) -> str:
+        """The service's name as a label of DNS: what Kubernetes and file names take."""
+        plain = re.sub(r"[^a-z0-9]+", "-", self.service)
+        if len(plain) <= _NAME_MOST and plain == self.service:
+            return plain
+        # `a/b` and `a-b` are two services, and stay two names.
+        digest = hashlib.sha256(self.service.encode()).hexdigest()[:8]
+        return f"{plain[: _NAME_MOST - 9].rstrip('-')}-{digest}"
+
+    @property
+    def first(self) -> Environment:
+        """Where images are built into."""
+        return self.environments[0]
+
+    @property
+    def promotions(self) -> tuple[tuple[Environment, Environment], ...]:
+        """Each environment after the first, with the one that its images come from."""
+        return tuple(zip(self.environments, self.environments[1:], strict=False))
