@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
-from pulumi_aws import chatbot, iam
+from pulumi_aws import chatbot
 
-from components.arguments import Later, TaggedModel, as_in, resolve_scope
+from components.arguments import Later, as_in, resolve_scope
 from components.arguments.said import Said
+from components.iam_role import RoleModel, iam_role
+from components.inputs import IamArgs
 from container_registry.documents.alerting import chat_trust
 from container_registry.naming import ROLE_NAME_LIMIT, shared_name
 from container_registry.scope import Scope
@@ -62,11 +64,14 @@ class AlertChannelArgs(TypedDict):
     teams: NotRequired[TeamsArgs]
     """A Microsoft Teams channel."""
 
+    iam: NotRequired[IamArgs]
+    """What your organisation demands of every IAM role."""
+
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource; `Name` is added."""
 
 
-class AlertChannelModel(TaggedModel):
+class AlertChannelModel(RoleModel):
     """The arguments, checked."""
 
     noun, arguments = "AlertChannel", AlertChannelArgs
@@ -107,13 +112,14 @@ class AlertChannel(pulumi.ComponentResource):
         scope = resolve_scope(self, args, checked)
         self.configuration_name = shared_name(scope.environment, name, limit=128)
         physical = shared_name(scope.environment, name, limit=ROLE_NAME_LIMIT)
-        role = iam.Role(
+        role = iam_role(
             f"{name}-role",
-            name=physical,
+            checked,
+            scope,
+            physical=physical,
             description=f"Amazon Q shows alerts of {scope.environment}; it may do nothing else",
-            assume_role_policy=chat_trust(scope),
-            tags={**checked.tags, "Name": physical},
-            opts=pulumi.ResourceOptions(parent=self),
+            trust=chat_trust(scope),
+            parent=self,
         )
         common: dict[str, Any] = {
             "configuration_name": self.configuration_name,

@@ -10,7 +10,9 @@ from typing import Final, Literal, NotRequired, TypedDict
 import pulumi
 from pulumi_aws import cloudwatch, iam
 
-from components.arguments import Later, TaggedModel, resolve_scope
+from components.arguments import Later, resolve_scope
+from components.iam_role import RoleModel, iam_role
+from components.inputs import IamArgs
 from container_registry.documents.alerting import pager_policy, pager_trust
 from container_registry.monitoring.pagers import ADDRESSES, Pager
 from container_registry.naming import ROLE_NAME_LIMIT, shared_name
@@ -40,11 +42,14 @@ class AlertPagerArgs(TypedDict):
     eu: NotRequired[bool]
     """Whether the account is in the pager's EU service region; false by default."""
 
+    iam: NotRequired[IamArgs]
+    """What your organisation demands of every IAM role."""
+
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of the role; `Name` is added. Connections and destinations take none."""
 
 
-class AlertPagerModel(TaggedModel):
+class AlertPagerModel(RoleModel):
     """The arguments, checked."""
 
     noun, arguments = "AlertPager", AlertPagerArgs
@@ -97,12 +102,13 @@ class AlertPager(pulumi.ComponentResource):
             invocation_rate_limit_per_second=_RATE,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        role = iam.Role(
+        role = iam_role(
             f"{name}-role",
-            name=physical,
-            assume_role_policy=pager_trust(scope),
-            tags={**checked.tags, "Name": physical},
-            opts=pulumi.ResourceOptions(parent=self),
+            checked,
+            scope,
+            physical=physical,
+            trust=pager_trust(scope),
+            parent=self,
         )
         rights = iam.RolePolicy(
             f"{name}-policy",

@@ -9,7 +9,9 @@ from typing import NotRequired, TypedDict
 import pulumi
 from pulumi_aws import iam
 
-from components.arguments import Later, TaggedModel, lift_all, resolve_scope
+from components.arguments import Later, lift_all, resolve_scope
+from components.iam_role import RoleModel, iam_role
+from components.inputs import IamArgs
 from components.vocabulary import Subject
 from container_registry.documents.github import ISSUER, ci_trust_policy
 from container_registry.documents.identity import push_policy
@@ -42,11 +44,14 @@ class CiRoleArgs(TypedDict):
     subjects: Sequence[pulumi.Input[str]]
     """Every `sub` claim that may become the role."""
 
+    iam: NotRequired[IamArgs]
+    """What your organisation demands of every IAM role."""
+
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource; `Name` is added."""
 
 
-class CiRoleModel(TaggedModel):
+class CiRoleModel(RoleModel):
     """The arguments, checked."""
 
     noun, arguments = "CiRole", CiRoleArgs
@@ -84,15 +89,14 @@ class CiRole(pulumi.ComponentResource):
         super().__init__("container-registry:index:CiRole", name, {}, opts)
         scope = resolve_scope(self, args, checked)
         provider, physical = scope.oidc_provider_arn(ISSUER), ci_role_name(scope, checked.service)
-        role = iam.Role(
+        role = iam_role(
             f"{name}-role",
-            name=physical,
+            checked,
+            scope,
+            physical=physical,
             description=f"GitHub Actions pushes {checked.repository} to {scope.environment}",
-            assume_role_policy=lift_all(
-                lambda admitted: ci_trust_policy(provider, admitted), checked.subjects
-            ),
-            tags={**checked.tags, "Name": physical},
-            opts=pulumi.ResourceOptions(parent=self),
+            trust=lift_all(lambda admitted: ci_trust_policy(provider, admitted), checked.subjects),
+            parent=self,
         )
         iam.RolePolicy(
             f"{name}-push",

@@ -12,7 +12,8 @@ from pulumi_aws import ecr, iam
 import ecr_lifecycle
 from components import grants
 from components.arguments import lift, resolve_scope
-from components.ci_role import CiRole, ci_role_name
+from components.ci_role import CiRole, CiRoleArgs, ci_role_name
+from components.iam_role import boundary_of, path_of
 from components.registry_arguments import ContainerRegistryArgs, ContainerRegistryModel
 from components.service_alarms import ServiceAlarms
 from container_registry.documents.identity import pull_policy, push_policy
@@ -182,17 +183,17 @@ class ContainerRegistry(pulumi.ComponentResource):
     def _ci_role(self) -> pulumi.Output[str] | None:
         if not self._args.admitted:
             return None
-        return CiRole(
-            f"{self._service}-ci",
-            {
-                "scope": self._scope,
-                "service": self._service,
-                "repository": self._repository_name,
-                "subjects": self._args.admitted,
-                "tags": self._args.tags,
-            },
-            opts=self._child(),
-        ).arn
+        args: CiRoleArgs = {
+            "scope": self._scope,
+            "service": self._service,
+            "repository": self._repository_name,
+            "subjects": self._args.admitted,
+            "tags": self._args.tags,
+        }
+        boundary = boundary_of(self._args, self._scope)
+        if boundary is not None:
+            args["iam"] = {"permissions_boundary": boundary}
+        return CiRole(f"{self._service}-ci", args, opts=self._child()).arn
 
     def _repository_policy(self, repository: ecr.Repository) -> None:
         sharing, scope, admitted = self._args.sharing, self._scope, self._args.admitted
@@ -240,6 +241,7 @@ class ContainerRegistry(pulumi.ComponentResource):
         return iam.Policy(
             f"{self._service}-pull",
             name=physical,
+            path=path_of(self._scope),
             description=f"Pull {repository} in {environment}",
             policy=pull_policy(self._scope.repository_arn(repository)),
             tags={**self._args.tags, "Name": physical},

@@ -113,6 +113,16 @@ class SharingArgs(TypedDict):
     """Refuse every pull that doesn't come through `endpoint_ids`, but for the CI role's."""
 
 
+class IamArgs(TypedDict):
+    """What an organisation demands of every IAM role."""
+
+    permissions_boundary: NotRequired[pulumi.Input[str]]
+    """ARN of the managed policy that bounds the roles."""
+
+    path: NotRequired[str]
+    """The path of the roles and of the pull policy; `/` by default. **A change replaces them.**"""
+
+
 class ThresholdsArgs(TypedDict):
     """From which point on people are told. They decide which alarms there are and what they say,
     so they must be known.

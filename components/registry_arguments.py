@@ -17,11 +17,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 import ecr_lifecycle
-from components.arguments import Later, TaggedModel, as_in
+from components.arguments import Later, as_in
 from components.arguments.said import Said
 from components.github_push import GithubPush, GithubPushArgs
+from components.iam_role import RoleModel
 from components.inputs import (
     EncryptionArgs,
+    IamArgs,
     MovedFromArgs,
     MutabilityArgs,
     RetentionArgs,
@@ -133,6 +135,9 @@ class ContainerRegistryArgs(TypedDict):
     force_delete: NotRequired[pulumi.Input[bool]]
     """Delete the repository although it holds images."""
 
+    iam: NotRequired[IamArgs]
+    """What your organisation demands of every IAM role."""
+
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource; `Name` is added."""
 
@@ -190,7 +195,7 @@ class MovedFrom(SettingsModel):
     policy: str | None = _moved("RepositoryPolicy")
 
 
-class ContainerRegistryModel(TaggedModel):
+class ContainerRegistryModel(RoleModel):
     """The arguments, checked."""
 
     noun, arguments = "ContainerRegistry", ContainerRegistryArgs

@@ -35,4 +35,6 @@ def scope_of(settings: Settings) -> Scope:
         account=settings.account,
         region=settings.region,
         environment=settings.environment,
+        path=settings.iam.path,
+        permissions_boundary=settings.iam.permissions_boundary,
     )

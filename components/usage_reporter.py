@@ -11,6 +11,8 @@ import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_, scheduler
 
 from components.arguments import Later, resolve_scope
+from components.iam_role import RoleModel, iam_role
+from components.inputs import IamArgs
 from components.metric_alarm import metric_alarm
 from components.telling import Topics, route
 from components.watching import WatchingArgs, WatchingModel
@@ -30,6 +32,9 @@ _UNTOLD: Final = "nobody would be told of a silent reporter"
 
 class UsageReporterArgs(WatchingArgs):
     """What the reporter is made from."""
+
+    iam: NotRequired[IamArgs]
+    """What your organisation demands of every IAM role."""
 
     topic_arn: pulumi.Input[str]
     """Where alerts go that have no topic of their severity."""
@@ -51,7 +56,7 @@ class UsageReporterArgs(WatchingArgs):
     """Its ARN, where it is made in the same program, so that it is there first."""
 
 
-class UsageReporterModel(WatchingModel):
+class UsageReporterModel(WatchingModel, RoleModel):
     """The arguments, checked."""
 
     noun, arguments = "UsageReporter", UsageReporterArgs
@@ -230,12 +235,8 @@ class UsageReporter(pulumi.ComponentResource):
         self, name: str, *, noun: str, trust: str, policy: str
     ) -> tuple[iam.Role, iam.RolePolicy]:
         physical = shared_name(self._scope.environment, noun, limit=ROLE_NAME_LIMIT)
-        role = iam.Role(
-            f"{name}-role",
-            name=physical,
-            assume_role_policy=trust,
-            tags={**self._args.tags, "Name": physical},
-            opts=pulumi.ResourceOptions(parent=self),
+        role = iam_role(
+            f"{name}-role", self._args, self._scope, physical=physical, trust=trust, parent=self
         )
         rights = iam.RolePolicy(
             f"{name}-policy",

@@ -18,6 +18,8 @@ class Scope:
         account: the twelve digits.
         region: the Region's code.
         environment: the first word of every physical name.
+        path: the path of every role and policy that IAM is given.
+        permissions_boundary: ARN of the policy that bounds every role, where there is one.
     """
 
     partition: str
@@ -26,6 +28,8 @@ class Scope:
     account: str
     region: str
     environment: str
+    path: str = "/"
+    permissions_boundary: str | None = None
 
     @property
     def registry_url(self) -> str:
@@ -45,8 +49,8 @@ class Scope:
         return f"arn:{self.partition}:iam::{account or self.account}:root"
 
     def role_arn(self, name: str) -> str:
-        """The ARN of a role of this account that has no path."""
-        return f"arn:{self.partition}:iam::{self.account}:role/{name}"
+        """The ARN of a role that the stack makes, its path included."""
+        return f"arn:{self.partition}:iam::{self.account}:role{self.path}{name}"
 
     def managed_policy_arn(self, name: str) -> str:
         """The ARN of a policy that AWS manages."""

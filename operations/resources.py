@@ -21,12 +21,16 @@ class Stack:
         resources: every resource, components too.
         region: the Region of its provider; empty where none is given.
         account: the one account that its provider allows; empty where it allows any.
+        path: the path of its roles.
+        boundary: ARN of the policy that bounds them; empty where none does.
     """
 
     name: str
     resources: tuple[Deployed, ...]
     region: str
     account: str
+    path: str
+    boundary: str
 
 
 def read_resources(path: str) -> Stack:
@@ -62,6 +66,7 @@ def _stack(states: list[dict[str, Any]]) -> Stack:
     resources = tuple(Deployed(str(s["type"]), s.get("inputs") or {}) for s in states)
     provider = next((r.inputs for r in resources if r.type == "pulumi:providers:aws"), {})
     accounts = provider.get("allowedAccountIds") or []
+    roles = [r.inputs for r in resources if r.type == "aws:iam/role:Role"]
     if isinstance(accounts, str):
         accounts = json.loads(accounts)
     return Stack(
@@ -69,4 +74,11 @@ def _stack(states: list[dict[str, Any]]) -> Stack:
         resources=tuple(r for r in resources if not r.type.startswith("pulumi:")),
         region=str(provider.get("region") or ""),
         account=str(accounts[0]) if len(accounts) == 1 else "",
+        path=_common(roles, "path") or "/",
+        boundary=_common(roles, "permissionsBoundary"),
     )
+
+
+def _common(roles: list[Any], name: str) -> str:
+    """What the stack's roles have in common: its settings give all of them the same."""
+    return next((str(role[name]) for role in roles if role.get(name)), "")

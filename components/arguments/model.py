@@ -49,6 +49,11 @@ class ArgumentsModel(SettingsModel):
         "at most 20",
     )
 
+    @property
+    def role_path(self) -> str | None:
+        """The path of the component's roles, where an argument says it."""
+        return None
+
     @classmethod
     def checked(cls, name: str, arguments: Mapping[str, Any]) -> Self:
         """Check the arguments of the component `name`, before anything is registered.

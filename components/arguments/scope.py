@@ -32,10 +32,10 @@ def resolve_scope(
         ArgumentsError: the provider doesn't know yet which account and Region are its.
     """
     given = arguments.get("scope")
-    if isinstance(given, Scope):
-        return given
-    # By `checked`, the environment is there where no scope is.
-    return replace(_of_provider(component, model.noun), environment=model.environment or "")
+    if not isinstance(given, Scope):
+        # By `checked`, the environment is there where no scope is.
+        given = replace(_of_provider(component, model.noun), environment=model.environment or "")
+    return given if model.role_path is None else replace(given, path=model.role_path)
 
 
 def _of_provider(component: pulumi.Resource, noun: str) -> Scope:

@@ -55,6 +55,20 @@ ENHANCED: Final = (
 #: A repository that is encrypted under a key of the account (ECR user guide, "Encryption at rest").
 ENCRYPTED: Final = (_of("kms", "CreateGrant RetireGrant DescribeKey", _KEY),)
 
+#: What a deployer may do to the stack's roles only while they have the organisation's boundary: the
+#: actions that know the key `iam:PermissionsBoundary` (IAM user guide, "Delegating responsibility
+#: to others using permissions boundaries").
+BOUNDED: Final = frozenset(
+    {
+        "AttachRolePolicy",
+        "CreateRole",
+        "DeleteRolePolicy",
+        "DetachRolePolicy",
+        "PutRolePermissionsBoundary",
+        "PutRolePolicy",
+    }
+)
+
 #: What every stack looks up before it registers anything (`components.ownership`).
 BEFORE: Final = (_of("tag", "GetResources"),)
 
@@ -119,6 +133,7 @@ _MADE: Final[Mapping[str, tuple[Rights, ...]]] = {
             "iam",
             "AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies GetRole",
             "iam::{account}:role/{name}",
+            "iam::{account}:role/*/{name}",
         ),
     ),
     "aws:iam/policy:Policy": (

@@ -50,6 +50,8 @@ class Limit(Enum):
         2_048, "IAM user guide, Quotas: role trust policy length, without white space", True
     )
     ROLE_NAME = Bound(64, "botocore, IAM: roleNameType")
+    POLICY_ARN = Bound(2_048, "botocore, IAM: arnType")
+    IAM_PATH = Bound(512, "botocore, IAM: pathType")
     SECURITY_GROUP_RULES = Bound(
         60, "Amazon VPC quotas: inbound rules per security group, IPv4 and IPv6 each", True
     )

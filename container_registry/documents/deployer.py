@@ -6,11 +6,18 @@ by default; a document that would be longer becomes several.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from container_registry.catalogue.deployer import BEFORE, ENCRYPTED, ENHANCED, RIGHTS, Rights
+from container_registry.catalogue.deployer import (
+    BEFORE,
+    BOUNDED,
+    ENCRYPTED,
+    ENHANCED,
+    RIGHTS,
+    Rights,
+)
 
 LIMIT: Final = 6144
 POLICIES_A_ROLE: Final = 10
@@ -41,6 +48,7 @@ class Place:
         region: the Region.
         environment: what every physical name begins with.
         path: the path of its roles and policies.
+        boundary: ARN of the policy that bounds its roles; empty where none does.
     """
 
     partition: str
@@ -48,6 +56,7 @@ class Place:
     region: str
     environment: str
     path: str = "/"
+    boundary: str = ""
 
 
 #: Services whose calls go to one Region, whatever the stack's is.
@@ -86,12 +95,27 @@ def deployer_policies(resources: Iterable[Deployed], place: Place) -> list[dict[
     bound: dict[tuple[str, ...], tuple[set[str], Any]] = {}
     for one in listed:
         name = "*" if many and one.type.startswith("aws:ecr/") else _name(one)
-        for right in (*BEFORE, *RIGHTS[one.type], *_besides(one)):
+        rights = (*BEFORE, *RIGHTS[one.type], *_besides(one))
+        for right in (part for whole in rights for part in _bounded(whole, place)):
             arns = tuple(sorted({_arn(pattern, name, place) for pattern in right.resources}))
             condition = json.dumps(right.condition, sort_keys=True)
             actions, _ = bound.setdefault((*arns, condition), (set(), right.condition))
             actions |= {f"{right.service}:{action}" for action in right.actions}
     return _split(_statements(bound, place))
+
+
+def _bounded(right: Rights, place: Place) -> Iterator[Rights]:
+    """Rights on the stack's own roles, split by whether the boundary is a condition of them."""
+    bounded = BOUNDED.intersection(right.actions)
+    ours = any("{prefix}" in pattern for pattern in right.resources)
+    if not (place.boundary and right.service == "iam" and ours and bounded):
+        yield right
+        return
+    condition = {"StringEquals": {"iam:PermissionsBoundary": place.boundary}}
+    yield replace(right, actions=tuple(sorted(bounded)), condition=condition)
+    rest = tuple(action for action in right.actions if action not in bounded)
+    if rest:
+        yield replace(right, actions=rest)
 
 
 def size(document: Mapping[str, Any]) -> int:

@@ -8,6 +8,7 @@ import ecr_lifecycle
 from container_registry.settings.access import CiSettings, NodeSettings, SharingSettings
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.endpoints import EndpointSettings
+from container_registry.settings.iam import IamSettings
 from container_registry.settings.images import (
     EncryptionSettings,
     MutabilitySettings,
@@ -119,6 +120,12 @@ class Settings(SettingsModel):
         says="Which GitHub workflows may push, for every service with a `github` setting.",
         otherwise="no workflow could push",
         instead="write `branches: [main]` or `environment: production` under it",
+    )
+    iam: IamSettings = setting(
+        says="What your organisation demands of every IAM role.",
+        otherwise="it could not be told what roles must have",
+        instead="write `permissionsBoundary: ARN` or `path: /registry/` under it",
+        default_factory=IamSettings,
     )
     nodes: NodeSettings | None = setting(
         None,

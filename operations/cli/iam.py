@@ -29,7 +29,8 @@ def iam_command() -> None:
 @click.option("--region", help="The Region; the provider's otherwise.")
 @click.option("--partition", default="aws", show_default=True, help="aws, aws-cn or aws-us-gov.")
 @click.option("--environment", help="What every name begins with; the stack's name otherwise.")
-@click.option("--path", default="/", show_default=True, help="The path of the stack's IAM roles.")
+@click.option("--path", help="The path of the stack's IAM roles; that of its roles otherwise.")
+@click.option("--boundary", help="ARN of their permissions boundary; that of its roles otherwise.")
 @click.option("--output", type=click.Path(file_okay=False), help="Write a file for each policy.")
 def deployer_command(
     *,
@@ -38,7 +39,8 @@ def deployer_command(
     region: str | None,
     partition: str,
     environment: str | None,
-    path: str,
+    path: str | None,
+    boundary: str | None,
     output: str | None,
 ) -> None:
     """Print the least policies to preview, bring up and destroy a stack.
@@ -53,7 +55,8 @@ def deployer_command(
         account=_given("account", account or stack.account),
         region=_given("region", region or stack.region),
         environment=environment or stack.name,
-        path=path,
+        path=path or stack.path,
+        boundary=boundary or stack.boundary,
     )
     try:
         documents = deployer_policies(stack.resources, place)

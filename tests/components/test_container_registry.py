@@ -2,6 +2,7 @@ import json
 from typing import Any, cast
 
 import pytest
+from pulumi_aws import iam
 
 import ecr_lifecycle
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
@@ -142,3 +143,36 @@ def test_pulls_are_bound_to_the_given_endpoints() -> None:
         "StringNotEquals": {"aws:SourceVpce": ["endpoints-ecr.api-id", "endpoints-ecr.dkr-id"]},
         "Bool": {"aws:PrincipalIsAWSService": "false"},
     }
+
+
+def test_a_boundary_may_be_a_policy_of_the_same_program_and_the_path_is_known() -> None:
+    def program() -> object:
+        boundary = iam.Policy("boundary", name="boundary", policy="{}")
+        args: ContainerRegistryArgs = {
+            **SMALLEST,
+            "subjects": ["repo:a/b:ref:refs/heads/main"],
+            "iam": {"permissions_boundary": boundary.arn, "path": "/registry/"},
+            "pull_policy": True,
+        }
+        return ContainerRegistry("feed-server", args)
+
+    recorded = deploy(program)
+    role = recorded.one(ROLE)
+    assert role.inputs["path"] == "/registry/"
+    assert "boundary" in role.inputs["permissionsBoundary"]
+    assert recorded.one("aws:iam/policy:Policy", "feed-server-pull").inputs["path"] == "/registry/"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"permissions_boundary": "Boundary"}, "is a name"),
+        ({"path": "registry"}, "must begin and end with a slash"),
+        ({"paths": "/registry/"}, "is not an argument"),
+    ],
+)
+def test_what_no_role_can_have_is_refused_before_anything_is_registered(
+    wrong: Any, says: str
+) -> None:
+    with pytest.raises(Exception, match=says):
+        made(iam=wrong)

@@ -5,7 +5,9 @@ import inspect
 import json
 import pkgutil
 import re
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, is_typeddict
 
 import pulumi
@@ -261,6 +263,36 @@ def test_tags_reach_every_resource_that_takes_them(component: type) -> None:
                 f"{resource.type} {resource.name} has only {tags}"
             )
             assert tags.get("Name"), f"{resource.name} has no Name"
+
+
+BOUNDARY = "arn:aws-cn:iam::999999999999:policy/landing-zone/Boundary"
+IN_ORGANIZATION = replace(ELSEWHERE, path="/registry/", permissions_boundary=BOUNDARY)
+
+
+@each
+def test_boundary_and_path_reach_every_role(
+    component: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the scope, as a stack gives it; `RegistryEvents` takes a pager's role and makes none."""
+    monkeypatch.setattr(sys.modules[__name__], "ELSEWHERE", IN_ORGANIZATION)
+    monkeypatch.setitem(WATCHING, "scope", IN_ORGANIZATION)
+    for resource in of(component).resources:
+        if resource.type == "aws:iam/role:Role":
+            assert resource.inputs.get("permissionsBoundary") == BOUNDARY, resource.name
+            assert resource.inputs.get("path") == "/registry/", resource.name
+        if resource.type == "aws:iam/policy:Policy":
+            assert resource.inputs.get("path") == "/registry/", resource.name
+
+
+def makes_roles(component: Any) -> bool:
+    return any(r.type == "aws:iam/role:Role" for r in of(component).resources)
+
+
+@each
+def test_whoever_makes_roles_takes_the_organizations_demands_as_an_argument(
+    component: type,
+) -> None:
+    assert makes_roles(component) == ("iam" in component_args(component))
 
 
 def component_args(component: Any) -> set[str]:

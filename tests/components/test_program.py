@@ -259,3 +259,41 @@ def test_a_topic_that_exists_takes_a_route_over() -> None:
     assert len(recorded.of_type("aws:sns/topic:Topic")) == 1
     pulls = recorded.one(ALARM, "alarms-pulls").inputs
     assert pulls["alarmActions"] == [theirs]
+
+
+BOUNDARY = "arn:aws:iam::111111111111:policy/landing-zone/Boundary"
+ROLE, INLINE = "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"
+
+
+def test_what_the_organization_demands_reaches_every_role_and_every_arn() -> None:
+    recorded = run(
+        iam=json.dumps({"permissionsBoundary": BOUNDARY, "path": "/registry/"}),
+        services='{"feed-server": {"github": {"repository": "acme/feed"}}}',
+        ci='{"branches": ["main"]}',
+        endpoints='{"vpcId": "vpc-01234567"}',
+        sharing='{"endpointsOnly": true}',
+        pullPolicies="true",
+        monitoring=json.dumps({"routes": ROUTES}),
+        secret_keys=["container-registry:monitoring"],
+    )
+    roles = recorded.of_type(ROLE)
+    assert {role.name for role in roles} == {
+        "feed-server-ci-role",
+        "usage-function-role",
+        "usage-schedule-role",
+        "chat-1-role",
+        "page-pagerduty-1-role",
+    }
+    for role in (*roles, *recorded.of_type("aws:iam/policy:Policy")):
+        assert role.inputs["path"] == "/registry/", role.name
+    assert {role.inputs["permissionsBoundary"] for role in roles} == {BOUNDARY}
+    (policy,) = recorded.of_type("aws:ecr/repositoryPolicy:RepositoryPolicy")
+    spared = json.loads(policy.inputs["policy"])["Statement"][0]["Condition"]["ArnNotEquals"]
+    assert (
+        spared["aws:PrincipalArn"] == "arn:aws:iam::111111111111:role/registry/dev-feed-server-ci"
+    )
+
+
+def test_without_such_settings_a_role_is_what_it_was() -> None:
+    for role in run(monitoring="{}").of_type(ROLE):
+        assert not {"path", "permissionsBoundary"} & role.inputs.keys(), role.name

@@ -9,6 +9,7 @@ from typing import Final
 
 from container_registry.settings.checks import (
     access,
+    iam,
     monitoring,
     places,
     registry,
@@ -25,6 +26,7 @@ __all__ = ["CHECKS", "Given"]
 CHECKS: Final[tuple[Callable[[Given], Faults], ...]] = (
     services.check,
     access.check,
+    iam.check,
     tags.check,
     places.check,
     registry.check,

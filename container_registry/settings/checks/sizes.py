@@ -27,10 +27,16 @@ def check(given: Given) -> Faults:
         account=given.account or "0" * 12,
         region=given.region,
         environment=given.environment,
+        path=_path(given),
     )
     yield from _repository_policies(given, scope)
     yield from _registry_policy(given, scope)
     yield from _trust_policies(given, scope)
+
+
+def _path(given: Given) -> str:
+    path = mapping(given.raw.get("iam")).get("path")
+    return path if isinstance(path, str) else "/"
 
 
 def _repository_policies(given: Given, scope: Scope) -> Faults:

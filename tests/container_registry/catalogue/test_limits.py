@@ -61,6 +61,11 @@ def sources(number: int) -> Config:
     return with_(registry={"owner": True, "acceptReplicationFrom": ACCOUNTS[:number]})
 
 
+def boundary(length: int) -> Config:
+    start, end = "arn:aws:iam::111111111111:policy/", "/b"
+    return with_(iam={"permissionsBoundary": start + "p" * (length - len(start + end)) + end})
+
+
 #: By limit: a configuration at it, and one just beyond.
 AT_AND_BEYOND: Mapping[Limit, tuple[Config, Config]] = {
     Limit.REPOSITORY_NAME_LEAST: (service(repository="ab"), service(repository="a")),
@@ -99,6 +104,11 @@ AT_AND_BEYOND: Mapping[Limit, tuple[Config, Config]] = {
     Limit.TAG_VALUE: (with_(tags={"k": "v" * 256}), with_(tags={"k": "v" * 257})),
     Limit.TRUST_POLICY: (branches(45, 22), branches(45, 23)),
     Limit.ROLE_NAME: (with_(nodes={"role": "r" * 64}), with_(nodes={"role": "r" * 65})),
+    Limit.POLICY_ARN: (boundary(2_048), boundary(2_049)),
+    Limit.IAM_PATH: (
+        with_(iam={"path": f"/{'p' * 510}/"}),
+        with_(iam={"path": f"/{'p' * 511}/"}),
+    ),
     Limit.SECURITY_GROUP_RULES: (networks(60), networks(61)),
     Limit.BUDGET_CENTS_LEAST: (
         with_(monitoring={"budget": 0.01}),
@@ -138,6 +148,8 @@ SHAPES = {
     Limit.TAG_KEY: ("iam", "tagKeyType", "max"),
     Limit.TAG_VALUE: ("iam", "tagValueType", "max"),
     Limit.ROLE_NAME: ("iam", "roleNameType", "max"),
+    Limit.POLICY_ARN: ("iam", "arnType", "max"),
+    Limit.IAM_PATH: ("iam", "pathType", "max"),
 }
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from policy_sentry.querying.actions import get_action_data
 
-from container_registry.catalogue.deployer import ENCRYPTED, ENHANCED, RIGHTS
+from container_registry.catalogue.deployer import BOUNDED, ENCRYPTED, ENHANCED, RIGHTS
 from container_registry.documents.deployer import (
     LIMIT,
     Deployed,
@@ -96,6 +96,30 @@ def test_a_path_is_part_of_the_roles_arn():
     made = documents(Deployed("aws:iam/role:Role", {}), place=place)
     arns = bound(made)[0]["Resource"]
     assert arns == ["arn:aws-cn:iam::111111111111:role/teams/registry/prod-*"]
+
+
+def test_a_boundary_is_a_condition_of_what_could_widen_the_roles():
+    boundary = "arn:aws:iam::111111111111:policy/Boundary"
+    place = Place("aws", "111111111111", "eu-west-1", "prod", boundary=boundary)
+    made = documents(
+        Deployed("aws:iam/role:Role", {}),
+        Deployed("aws:iam/rolePolicy:RolePolicy", {}),
+        Deployed("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"role": "nodes"}),
+        place=place,
+    )
+    held = {"StringEquals": {"iam:PermissionsBoundary": boundary}}
+    ours = {
+        action: statement.get("Condition")
+        for statement in bound(made)
+        for action in statement["Action"]
+        if "role/prod-*" in statement["Resource"][0]
+    }
+    conditional = {action.partition(":")[2] for action, found in ours.items() if found == held}
+    assert conditional == BOUNDED - {"AttachRolePolicy", "DetachRolePolicy"}
+    assert ours["iam:GetRole"] is None
+    theirs = next(s for s in bound(made) if "role/nodes" in s["Resource"][-1])
+    assert "iam:AttachRolePolicy" in theirs["Action"]
+    assert "Condition" not in theirs, "the node role is not the stack's, and has no boundary of it"
 
 
 def test_every_document_fits_however_many_services_there_are():

@@ -50,6 +50,10 @@ WHOLE: dict[str, Any] = {
         "acceptReplicationFrom": ["333333333333"],
     },
     "ci": {"identityProvider": "own", "branches": [], "environment": "production"},
+    "iam": {
+        "permissionsBoundary": "arn:aws:iam::111111111111:policy/landing-zone/Boundary",
+        "path": "/registry/",
+    },
     "nodes": {"role": "eks-nodes", "policy": "ReadOnly"},
     "sharing": SHARED,
     "endpoints": {
@@ -114,6 +118,7 @@ def test_every_default_is_the_documented_one() -> None:
         "forceDelete": False,
         "registry": {"owner": False, "replication": [], "acceptReplicationFrom": []},
         "ci": None,
+        "iam": {"permissionsBoundary": None, "path": "/"},
         "nodes": None,
         "sharing": {
             "pullAccounts": [],

@@ -231,6 +231,31 @@ WRONG: dict[str, dict[str, Any]] = {
     "a tag of ours in other case": with_(tags={"environment": "x"}),
     "two tags that differ in case": with_(tags={"Project": "a", "project": "b"}),
     "too many tags": with_(tags={f"t{n}": "" for n in range(51 - len(OWN_TAGS))}),
+    # What an organisation demands of roles
+    "a boundary by its name": with_(iam={"permissionsBoundary": "Boundary"}),
+    "a role as a boundary": with_(iam={"permissionsBoundary": ROLE}),
+    "a boundary with a wildcard": with_(
+        iam={"permissionsBoundary": "arn:aws:iam::111111111111:policy/*"}
+    ),
+    "a boundary of another account": with_(
+        iam={"permissionsBoundary": "arn:aws:iam::222222222222:policy/Boundary"}
+    ),
+    "a boundary of another partition": with_(
+        iam={"permissionsBoundary": "arn:aws-cn:iam::111111111111:policy/Boundary"}
+    ),
+    "a boundary of a key": with_(
+        iam={"permissionsBoundary": "arn:aws:kms:eu-west-1:111111111111:key/a"}
+    ),
+    "a boundary with a line break": with_(
+        iam={"permissionsBoundary": "arn:aws:iam::111111111111:policy/a\nb"}
+    ),
+    "a path without slashes": with_(iam={"path": "registry"}),
+    "a path without a slash at the end": with_(iam={"path": "/registry"}),
+    "a path with a wildcard": with_(iam={"path": "/registry/*/"}),
+    "a path of AWS's": with_(iam={"path": "/aws-reserved/registry/"}),
+    "a path with a space": with_(iam={"path": "/our registry/"}),
+    "an empty path": with_(iam={"path": ""}),
+    "a misspelt boundary": with_(iam={"permissionBoundary": "x"}),
     # The registry
     "replication without an owner": with_(
         registry={"replication": [{"destinations": [{"region": "us-east-1"}]}]}

@@ -64,3 +64,22 @@ def test_what_pulumi_did_not_print_is_wrong_use(value):
     result = run(value)
     assert result.exit_code == 2
     assert "Fix: write it with" in result.stderr
+
+
+def test_path_and_boundary_are_those_of_the_stacks_roles():
+    boundary = "arn:aws:iam::111111111111:policy/Boundary"
+    role = {
+        "urn": "urn:pulumi:prod::container-registry::aws:iam/role:Role::a",
+        "type": "aws:iam/role:Role",
+        "inputs": {"name": "prod-a-ci", "path": "/registry/", "permissionsBoundary": boundary},
+    }
+    value = {"deployment": {"resources": [PROVIDER, role]}}
+    found = json.loads(run(value).stdout)[0]["Statement"]
+    assert {s["Resource"][0] for s in found if "iam:" in s["Action"][0]} == {
+        "arn:aws:iam::111111111111:role/registry/prod-*"
+    }
+    assert [s["Condition"] for s in found if "iam:CreateRole" in s["Action"]] == [
+        {"StringEquals": {"iam:PermissionsBoundary": boundary}}
+    ]
+    other = json.loads(run(value, "--path", "/other/").stdout)[0]["Statement"]
+    assert any("role/other/prod-*" in s["Resource"][0] for s in other)
