@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import pulumi
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from components.arguments.declared import DeclaredArguments
 from components.arguments.error import ArgumentsError, spelled
 from components.arguments.hints import Hint, python_path, spellings
 from components.arguments.said import Said
@@ -23,10 +24,7 @@ from components.arguments.words import ENVIRONMENT, Words, place_of
 from container_registry.scope import Scope
 from ecr_lifecycle.finding import Finding, Severity, Where
 
-if TYPE_CHECKING:
-    from components.arguments.model import ArgumentsModel
-
-M = TypeVar("M", bound="ArgumentsModel")
+M = TypeVar("M", bound=DeclaredArguments)
 _NAMED: Final = re.compile(r"`(\w+)`")
 
 

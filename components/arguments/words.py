@@ -6,17 +6,15 @@ Refuses to repeat a value of a hidden or an unknown argument: it may be a secret
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pydantic_core import ErrorDetails
 
+from components.arguments.declared import DeclaredArguments
 from components.arguments.hints import Hint
 from components.arguments.said import Said
 from components.arguments.tree import Path
 from container_registry.settings.explain import explain
-
-if TYPE_CHECKING:
-    from components.arguments.model import ArgumentsModel
 
 ENVIRONMENT: Final = "environment"
 
@@ -37,7 +35,7 @@ class Words:
         from_stack: whether the environment is the stack's name.
     """
 
-    model: type["ArgumentsModel"]
+    model: type[DeclaredArguments]
     hint: Hint
     camel: bool
     from_stack: bool

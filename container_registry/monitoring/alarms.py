@@ -7,17 +7,15 @@ one alarm a kind, whatever the number of its services; one service alone has ala
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from container_registry.catalogue import metrics
 from container_registry.catalogue.metric import Metric
 from container_registry.monitoring.alarm import Alarm, Missing
 from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.thresholds import Thresholds
 from container_registry.monitoring.told import USUAL, Told
 from container_registry.monitoring.watch import SUM_LIMIT, Each, One, Total, Watch
-
-if TYPE_CHECKING:
-    from container_registry.settings.thresholds import ThresholdSettings
 
 Scanning = Literal["basic", "enhanced"]
 
@@ -34,7 +32,7 @@ _NOTHING_SENT: Final = "AWS sends a datapoint only where something failed"
 def of_service(
     service: str,
     repository: Any,
-    thresholds: ThresholdSettings,
+    thresholds: Thresholds,
     scanning: Scanning,
     *,
     reported: bool = True,
@@ -59,7 +57,7 @@ class _Service:
         self,
         service: str,
         repository: Any,
-        thresholds: ThresholdSettings,
+        thresholds: Thresholds,
         scanning: Scanning,
         told: Told,
     ) -> None:
@@ -139,7 +137,7 @@ def _text(kind: str, what: str, told: Told) -> str:
     return f"{what} {RUNBOOKS[kind].fix}. Runbook: {told.link(kind)}"
 
 
-def _pulls(noun: str, watch: Watch, limits: ThresholdSettings, told: Told, subject: str) -> Alarm:
+def _pulls(noun: str, watch: Watch, limits: Thresholds, told: Told, subject: str) -> Alarm:
     return Alarm(
         noun=noun,
         severity=told.severity("pulls"),
@@ -160,7 +158,7 @@ def _pulls(noun: str, watch: Watch, limits: ThresholdSettings, told: Told, subje
 
 
 def of_pulls(
-    stack: ThresholdSettings, own: Mapping[str, ThresholdSettings], told: Told = USUAL
+    stack: Thresholds, own: Mapping[str, Thresholds], told: Told = USUAL
 ) -> tuple[Alarm, ...]:
     """One alarm on the pulls of every repository, and one for each that has its own threshold.
 
@@ -195,7 +193,7 @@ def of_pulls(
     return (each, *alarms)
 
 
-def _pulled(limits: ThresholdSettings) -> tuple[int, int, int]:
+def _pulled(limits: Thresholds) -> tuple[int, int, int]:
     return limits.pulls, limits.pull_period, limits.pull_periods
 
 

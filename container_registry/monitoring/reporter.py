@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from container_registry.catalogue.events import BREACH
 from container_registry.catalogue.metrics import BREACH_KINDS, OWN_NAMESPACE, REPORT_PERIOD
 from container_registry.documents.document import Statement, allow, document
 from container_registry.monitoring import arns
 from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.thresholds import Thresholds
 from container_registry.monitoring.told import USUAL, Told
 from container_registry.scope import Scope
-
-if TYPE_CHECKING:
-    from container_registry.settings.thresholds import ThresholdSettings
 
 #: EventBridge Scheduler's expression for the period of the reporter's metrics.
 SCHEDULE: Final = f"rate({REPORT_PERIOD // 3600} hours)"
@@ -151,7 +149,7 @@ def scheduler_policy(scope: Scope, function: str, dead_letters: str = "") -> str
     return document(invoke, *([_keep_lost(scope, dead_letters)] if dead_letters else []))
 
 
-def limits(thresholds: ThresholdSettings) -> dict[str, Any]:
+def limits(thresholds: Thresholds) -> dict[str, Any]:
     """Thresholds as the reporter judges by them; what is off is left out."""
     given = {
         "images": thresholds.images,
@@ -166,7 +164,7 @@ def limits(thresholds: ThresholdSettings) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def kinds(thresholds: Sequence[ThresholdSettings], scanning: str) -> tuple[str, ...]:
+def kinds(thresholds: Sequence[Thresholds], scanning: str) -> tuple[str, ...]:
     """The kinds of breaches that these thresholds can lead to.
 
     Args:
@@ -185,7 +183,7 @@ def kinds(thresholds: Sequence[ThresholdSettings], scanning: str) -> tuple[str, 
 
 
 def schedule_input(
-    thresholds: Mapping[str, ThresholdSettings],
+    thresholds: Mapping[str, Thresholds],
     scanning: str,
     told: Told = USUAL,
     *,
@@ -232,7 +230,7 @@ def schedule_input(
     return text
 
 
-def _canonical(thresholds: ThresholdSettings) -> str:
+def _canonical(thresholds: Thresholds) -> str:
     return json.dumps(limits(thresholds), sort_keys=True)
 
 

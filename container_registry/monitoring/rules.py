@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os.path import commonprefix
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from container_registry.catalogue import events
 from container_registry.monitoring.alarms import Scanning
 from container_registry.monitoring.message import Message
 from container_registry.monitoring.rule import PATTERN_LIMIT, Rule, packed
 from container_registry.monitoring.severity import Severity
+from container_registry.monitoring.thresholds import Thresholds
 from container_registry.monitoring.told import USUAL, Told
-
-if TYPE_CHECKING:
-    from container_registry.settings.thresholds import ThresholdSettings
 
 _REPOSITORY: Final = {"repository": "$.detail.repository-name"}
 _IMAGE: Final = {**_REPOSITORY, "digest": "$.detail.image-digest"}
@@ -40,7 +38,7 @@ class Watched:
     """
 
     repository: str
-    thresholds: ThresholdSettings
+    thresholds: Thresholds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +78,7 @@ def of_stack(watched: Sequence[Watched], heard: Events) -> tuple[Rule, ...]:
 
 
 def of_service(
-    repository: str, thresholds: ThresholdSettings, scanning: Scanning, told: Told = USUAL
+    repository: str, thresholds: Thresholds, scanning: Scanning, told: Told = USUAL
 ) -> tuple[Rule, ...]:
     """The event rules of one repository alone, for a component that is used by itself."""
     return of_stack([Watched(repository, thresholds)], Events(scanning=scanning, told=told))
@@ -314,7 +312,7 @@ def _of(one: Watched) -> str:
     return f"({one.thresholds.critical} CRITICAL, {one.thresholds.high} HIGH)"
 
 
-def _too_many(thresholds: ThresholdSettings) -> list[dict[str, object]]:
+def _too_many(thresholds: Thresholds) -> list[dict[str, object]]:
     limits = {"CRITICAL": thresholds.critical, "HIGH": thresholds.high}
     return [
         {"finding-severity-counts": {severity: [{"numeric": [">", most]}]}}

@@ -6,7 +6,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from local.aws.application import LOOPBACK, LocalAws, Registry, run
+from local.aws.application import run
+from local.aws.running import LOOPBACK, LocalAws, Registry
 
 
 def main() -> None:

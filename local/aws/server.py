@@ -20,7 +20,8 @@ from pathlib import Path
 
 from local import private, process
 from local.aws import endpoints
-from local.aws.application import IDENTITY_PATH, LOOPBACK, LocalAws
+from local.aws.application import IDENTITY_PATH
+from local.aws.running import LOOPBACK, LocalAws
 
 __all__ = ["LocalAws", "LocalAwsError", "authorized", "environment", "find", "start", "stop"]
 

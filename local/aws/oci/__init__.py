@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from local.aws.application import LocalAws, Registry
     from local.aws.gate import Wsgi
+    from local.aws.running import LocalAws, Registry
 
 
 def with_control(application: Wsgi) -> Wsgi:

@@ -5,9 +5,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from local.aws.oci import layers, site
-from local.aws.oci.door import LAYERS, Visit
 from local.aws.oci.errors import Refused, blob_unknown, unsupported
 from local.aws.oci.request import Answer, Call, File
+from local.aws.oci.visit import LAYERS, Visit
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _URL_SECONDS: Final = 3600

@@ -2,18 +2,15 @@
 
 Sources: ECR user guide, "Amazon ECR events and EventBridge" (one `ECR Image Action` for each
 completed push and deletion) and "Amazon ECR repository metrics" (`RepositoryPullCount`); API
-reference, ImageDetail (`lastRecordedPullTime`, `lastArchivedAt`, `lastActivatedAt`).
+reference, ImageDetail (`lastRecordedPullTime`).
 """
 
-import json
-import sys
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from local.aws.oci import replication, scanning, site
+from local.aws.oci import events, scanning, site
 
 
 @dataclass(frozen=True)
@@ -24,37 +21,30 @@ class Arrival:
     detail: Mapping[str, Any]
 
 
-def pushed(
+def pushed(backend: Any, repository: Any, image: Any, tag: str | None, moved: Any | None) -> None:
+    """An image was pushed."""
+    _put(backend, repository, image, moved)
+    detail = {
+        "result": "SUCCESS",
+        "action-type": "PUSH",
+        **_named(repository, image, tag),
+        "manifest-media-type": image.image_manifest_media_type,
+        **_artifact(image),
+    }
+    events.send(backend, "ECR Image Action", detail)
+
+
+def arrived(
     backend: Any,
     repository: Any,
     image: Any,
     tag: str | None,
     moved: Any | None,
-    arrival: Arrival | None,
+    arrival: Arrival,
 ) -> None:
-    """An image was put."""
-    records = site.here().records
-    for each in (image, moved):
-        if each is not None:
-            records.keep_image(backend, repository, each)
-    scanning.pushed(backend, repository, image)
-    named = {
-        "repository-name": repository.name,
-        "image-digest": image.image_digest,
-        **({} if tag is None else {"image-tag": tag}),
-    }
-    if arrival is not None:
-        send(backend, arrival.kind, {**named, **arrival.detail})
-        return
-    detail = {
-        "result": "SUCCESS",
-        "action-type": "PUSH",
-        **named,
-        "manifest-media-type": image.image_manifest_media_type,
-        **_artifact(image),
-    }
-    send(backend, "ECR Image Action", detail)
-    replication.pushed(backend, repository, image, tag)
+    """An image came without a push."""
+    _put(backend, repository, image, moved)
+    events.send(backend, arrival.kind, {**_named(repository, image, tag), **arrival.detail})
 
 
 def deleted(
@@ -79,7 +69,7 @@ def deleted(
             "action-type": "DELETE",
             **({"image-tag": each["imageTag"]} if "imageTag" in each else {}),
         }
-        send(backend, "ECR Image Action", detail)
+        events.send(backend, "ECR Image Action", detail)
 
 
 def pulled(backend: Any, repository: Any, image: Any, principal: str) -> None:
@@ -102,51 +92,22 @@ def pulled(backend: Any, repository: Any, image: Any, principal: str) -> None:
     metrics.put_metric_data("AWS/ECR", [datum])
 
 
-def activate(image: Any) -> None:
-    """Brings an image back from the archive; pushing it again does that (UG, archiving)."""
-    if image.image_status != "ACTIVE":
-        image.image_status = "ACTIVE"
-        image.last_activated_at = site.here().clock.now().timestamp()
-
-
-def archive(image: Any) -> None:
-    """Moves an image to the archive."""
-    if image.image_status != "ARCHIVED":
-        image.image_status = "ARCHIVED"
-        image.last_archived_at = site.here().clock.now().timestamp()
-
-
-def storage_class_changed(backend: Any, repository: Any, image: Any) -> None:
-    """An image was archived or restored."""
-    site.here().records.keep_image(backend, repository, image)
-    target = "STANDARD" if image.image_status == "ACTIVE" else "ARCHIVE"
-    detail = {
-        "result": "SUCCESS",
-        "repository-name": repository.name,
-        "image-digest": image.image_digest,
-        "action-type": "UPDATE_STORAGE_CLASS",
-        "target-storage-class": target,
-    }
-    send(backend, "ECR Image Action", detail)
-
-
-def send(backend: Any, kind: str, detail: Mapping[str, Any]) -> None:
-    """Puts an event of ECR on the account's default bus; a target that fails fails no push."""
-    from moto.events.models import events_backends
-
-    event = {
-        "Source": "aws.ecr",
-        "DetailType": kind,
-        "Detail": json.dumps(detail),
-        "Resources": [],
-        "Time": site.here().clock.now().timestamp(),
-    }
-    try:
-        events_backends[backend.account_id][backend.region_name].put_events([event])
-    except Exception:  # noqa: BLE001 - whatever a target does
-        sys.stderr.write(f"an event did not reach its targets\n{traceback.format_exc()}")
-
-
 def _artifact(image: Any) -> dict[str, str]:
     kind = image.artifact_media_type
     return {"artifact-media-type": kind} if kind else {}
+
+
+def _put(backend: Any, repository: Any, image: Any, moved: Any | None) -> None:
+    records = site.here().records
+    for each in (image, moved):
+        if each is not None:
+            records.keep_image(backend, repository, each)
+    scanning.pushed(backend, repository, image)
+
+
+def _named(repository: Any, image: Any, tag: str | None) -> dict[str, str]:
+    return {
+        "repository-name": repository.name,
+        "image-digest": image.image_digest,
+        **({} if tag is None else {"image-tag": tag}),
+    }

@@ -1,7 +1,7 @@
 """An image comes and goes: what PutImage and BatchDeleteImage do, whichever door they came through.
 
 Owns the rules of ECR about images in moto's backend, and the locks that make them true when two
-push at once. What follows of it (events, records, replication) is `effects`.
+push at once. What follows of it is `traffic`'s.
 
 ECR API reference, PutImage: `imageDigest` is the SHA-256 of the manifest; layers and listed images
 must be in the repository; an immutable tag is not moved; the same image and tag once more is an
@@ -15,6 +15,7 @@ ISO 8601 time, becomes the image's `imagePushedAt`. Such an image may consist of
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,14 +23,33 @@ from moto.core.exceptions import JsonRESTError
 from moto.ecr.exceptions import ImageAlreadyExistsException, InvalidParameterException
 from moto.ecr.models import Image
 
-from local.aws.oci import effects, layers, manifest, site
-from local.aws.oci.effects import Arrival
+from local.aws.oci import layers, manifest, site, storage_class
 from local.aws.oci.manifest import Manifest, ManifestError
 from local.aws.oci.mutability import is_immutable
 
 PUSHED_AT: Final = "local-aws.pushed-at"
 HELD: Final = "ImageReferencedByManifestList"
 TAG: Final = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}")
+
+
+@dataclass(frozen=True)
+class Put:
+    """An image that is now in its repository, and the image that lost the tag to it."""
+
+    repository: Any
+    image: Any
+    tag: str | None
+    moved: Any | None
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """BatchDeleteImage's answer, the images that went, and those that lost a tag."""
+
+    repository: Any
+    answer: dict[str, Any]
+    gone: list[Any]
+    touched: list[Any]
 
 
 def put(
@@ -39,12 +59,8 @@ def put(
     tag: str | None,
     media_type: str | None,
     digest: str | None,
-    arrival: Arrival | None = None,
-) -> Any:
-    """Stores an image, or gives one that is here a tag.
-
-    `arrival` is how it came, if nobody pushed it here.
-    """
+) -> Put:
+    """Stores an image, or gives one that is here a tag."""
     repository = backend._get_repository(name)
     digest = _proven(repository, text, digest)
     try:
@@ -65,14 +81,13 @@ def put(
             repository.images.append(image)
         elif image.image_status == "ACTIVE" and (tag is None or tag in image.image_tags):
             raise ImageAlreadyExistsException(name, repository.registry_id, digest, tag or "null")
-        effects.activate(image)
+        storage_class.activate(image)
         moved = _move(repository, tag, image)
-    effects.pushed(backend, repository, image, tag, moved, arrival)
-    return image
+    return Put(repository, image, tag, moved)
 
 
-def delete(backend: Any, name: str, wanted: Iterable[dict[str, str]]) -> dict[str, Any]:
-    """BatchDeleteImage's answer, after doing it."""
+def delete(backend: Any, name: str, wanted: Iterable[dict[str, str]]) -> Deleted:
+    """Takes images and tags away."""
     repository = backend._get_repository(name)
     answer: dict[str, Any] = {"imageIds": [], "failures": []}
     gone: list[Any] = []
@@ -90,8 +105,7 @@ def delete(backend: Any, name: str, wanted: Iterable[dict[str, str]]) -> dict[st
             answer["failures"] += [each for each in failed if each["failureCode"] != HELD]
         answer["failures"] += [each for each in failed if each["failureCode"] == HELD]
         layers.release(repository, gone)
-    effects.deleted(backend, repository, answer["imageIds"], gone, touched)
-    return answer
+    return Deleted(repository, answer, gone, touched)
 
 
 def find(repository: Any, reference: str | None) -> Any | None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import ecr_lifecycle
-from local.aws.oci import effects, images, layers, site
+from local.aws.oci import events, images, layers, site, storage_class, traffic
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ def run(backend: Any, repository: Any) -> Run:
     shown = {image.image_digest: image for image in repository.images}
     with site.here().lock(backend.account_id, backend.region_name, repository.name):
         for digest in outcome.transition:
-            effects.archive(shown[digest])
+            storage_class.archive(shown[digest])
     for digest in outcome.transition:
-        effects.storage_class_changed(backend, repository, shown[digest])
+        storage_class.changed(backend, repository, shown[digest])
     if outcome.expire:
-        images.delete(backend, repository.name, [{"imageDigest": each} for each in outcome.expire])
+        traffic.delete(backend, repository.name, [{"imageDigest": each} for each in outcome.expire])
     if outcome.acted:
-        effects.send(
+        events.send(
             backend, "AWS Service Event via CloudTrail", _execution(repository, outcome, shown)
         )
     freed = before - sum(repository.layers.values())

@@ -6,9 +6,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from local.aws.oci import images, manifest
-from local.aws.oci.door import Visit
 from local.aws.oci.errors import Refused
 from local.aws.oci.request import Answer
+from local.aws.oci.visit import Visit
 
 #: Pages of ListImageReferrers (API reference); clients follow `Link`.
 _PAGE: Final = 1000

@@ -6,12 +6,12 @@ from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.ecr.exceptions import ImageAlreadyExistsException
 
 from local.aws.oci import creation, effects, images, manifest, pull_through, site
-from local.aws.oci.door import Visit
 from local.aws.oci.errors import Refused, digest_invalid, manifest_refused, manifest_unknown
 from local.aws.oci.manifest import ManifestError
 from local.aws.oci.mutability import is_immutable
 from local.aws.oci.request import Answer
 from local.aws.oci.storage import DIGEST, digest_of
+from local.aws.oci.visit import Visit
 
 _TOO_LARGE: Final = Refused(
     413, "SIZE_INVALID", f"a manifest has {manifest.MAX_BYTES} bytes at most"

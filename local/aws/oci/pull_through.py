@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from moto.ecr.exceptions import ImageAlreadyExistsException
 
-from local.aws.oci import creation, effects, images, layers, manifest, site
+from local.aws.oci import creation, events, images, layers, manifest, site
+from local.aws.oci.arrival import arrive
 from local.aws.oci.effects import Arrival
 from local.aws.oci.errors import Refused
 from local.aws.oci.storage import digest_of
@@ -49,7 +50,7 @@ def fetch_image(visit: Any, name: str, reference: str) -> None:
         _import(backend, upstream, rule, name, reference)
     except (UpstreamError, OSError, http.client.HTTPException) as error:
         detail = {**_detail(rule, "FAILED"), "repository-name": name, "failure-reason": str(error)}
-        effects.send(backend, "ECR Pull Through Cache Action", detail)
+        events.send(backend, "ECR Pull Through Cache Action", detail)
         if known is None:
             raise Refused(404, "NAME_UNKNOWN", f"the upstream registry: {error}") from None
 
@@ -104,7 +105,7 @@ def _take(
             upstream.layer(repository, layers.key(backend, repository.name), digest)
     arrival = Arrival("ECR Pull Through Cache Action", _detail(rule, "SUCCESS"))
     try:
-        images.put(backend, repository.name, text, tag, kind, None, arrival)
+        arrive(backend, repository.name, text, tag, kind, None, arrival)
     except ImageAlreadyExistsException:
         return
 

@@ -16,6 +16,9 @@ from moto.ecr.models import ecr_backends
 
 from container_registry.iam.document import DocumentError, Principal, parse
 from container_registry.iam.evaluate import Request, allowed
+from local.aws.oci import creation, events, images, layers
+from local.aws.oci.arrival import arrive
+from local.aws.oci.effects import Arrival
 
 
 def pushed(backend: Any, repository: Any, image: Any, tag: str | None) -> None:
@@ -32,8 +35,6 @@ def pushed(backend: Any, repository: Any, image: Any, tag: str | None) -> None:
 
 def _copied(source: Any, target: Any, repository: Any, image: Any, tag: str | None) -> str | None:
     """Copies one image; why not, if it can't be."""
-    from local.aws.oci import creation, effects
-
     failure = _refused(source, target, repository.name)
     if failure is None:
         copy = creation.for_arrival(target, repository.name, "REPLICATION")
@@ -48,16 +49,13 @@ def _copied(source: Any, target: Any, repository: Any, image: Any, tag: str | No
             "image-digest": image.image_digest,
             "failure-reason": failure,
         }
-        effects.send(target, "ECR Replication Action", detail)
+        events.send(target, "ECR Replication Action", detail)
     return failure
 
 
 def _copy(
     source: Any, target: Any, repository: Any, copy: Any, image: Any, tag: str | None
 ) -> None:
-    from local.aws.oci import images, layers
-    from local.aws.oci.effects import Arrival
-
     read = images.manifest_of(image)
     for child in (images.find(repository, digest) for digest in read.children):
         if child is not None and images.find(copy, child.image_digest) is None:
@@ -67,7 +65,7 @@ def _copy(
             layers.mount(copy, digest, repository.layers[digest])
     arrival = Arrival("ECR Replication Action", _detail(source, "SUCCESS"))
     try:
-        images.put(
+        arrive(
             target,
             copy.name,
             image.image_manifest,

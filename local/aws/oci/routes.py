@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from local.aws.oci import blobs, lists, manifests, uploads
-from local.aws.oci.door import _LONGEST_NAME, NAME, Visit
 from local.aws.oci.errors import Refused, digest_invalid
 from local.aws.oci.request import Answer
 from local.aws.oci.storage import DIGEST
+from local.aws.oci.visit import LONGEST_NAME, NAME, Visit
 
 layer = blobs.by_signature
 _Route = Callable[[Visit, str, str], Answer]
@@ -42,7 +42,7 @@ def route(visit: Visit) -> Answer:
             raise _no_such_method()
         return lists.catalog(visit)
     name, what, reference = _parts(path.removeprefix("/v2/"))
-    if len(name) > _LONGEST_NAME or not NAME.fullmatch(name):
+    if len(name) > LONGEST_NAME or not NAME.fullmatch(name):
         raise Refused(400, "NAME_INVALID", "invalid repository name")
     if what in ("blobs", "referrers") and not DIGEST.fullmatch(reference):
         raise digest_invalid("ECR's digests are sha256: and 64 hexadecimal digits")

@@ -8,13 +8,11 @@ planted with `POST /moto-api/static/ecr/scan-finding-results`, or nothing.
 from typing import Any
 
 from ecr_lifecycle.wildcard import matches
-from local.aws.oci import manifest, site
+from local.aws.oci import events, manifest, site
 
 
 def pushed(backend: Any, repository: Any, image: Any) -> None:
     """Scans a new image, if the repository or the registry says so."""
-    from local.aws.oci import effects
-
     read = manifest.read(image.image_manifest, image.image_manifest_media_type)
     if read.is_index or image.last_scan is not None or not _on_push(backend, repository):
         return
@@ -37,7 +35,7 @@ def pushed(backend: Any, repository: Any, image: Any) -> None:
         "image-tags": list(image.image_tags),
         "finding-severity-counts": counts,
     }
-    effects.send(backend, "ECR Image Scan", detail)
+    events.send(backend, "ECR Image Scan", detail)
 
 
 def planted_for(backend: Any, repository: Any, image: Any) -> dict[str, Any] | None:

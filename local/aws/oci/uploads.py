@@ -4,10 +4,10 @@ import re
 from typing import Any, Final
 
 from local.aws.oci import access, creation, layers, site
-from local.aws.oci.door import NAME, Visit
 from local.aws.oci.errors import Refused, digest_invalid, upload_unknown
 from local.aws.oci.request import Answer
 from local.aws.oci.storage import DIGEST, TooLargeError, Upload
+from local.aws.oci.visit import NAME, Visit
 
 _CONTENT_RANGE: Final = re.compile(r"(\d{1,18})-(\d{1,18})")
 

@@ -11,7 +11,7 @@ from moto.core.responses import ActionResult
 from moto.ecr.exceptions import ImageNotFoundException
 from moto.ecr.responses import ECRResponse
 
-from local.aws.oci import effects, images
+from local.aws.oci import images, storage_class
 
 
 def patch() -> None:
@@ -29,8 +29,8 @@ def _update(response: Any) -> Any:
         identity = f"{{imageDigest:'{digest or 'null'}', imageTag:'{tag or 'null'}'}}"
         raise ImageNotFoundException(identity, name, repository.registry_id)
     archives = response._get_param("targetStorageClass") == "ARCHIVE"
-    (effects.archive if archives else effects.activate)(image)
-    effects.storage_class_changed(backend, repository, image)
+    (storage_class.archive if archives else storage_class.activate)(image)
+    storage_class.changed(backend, repository, image)
     return ActionResult(
         {
             "registryId": repository.registry_id,

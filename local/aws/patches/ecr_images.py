@@ -12,7 +12,7 @@ from moto.core.responses import ActionResult
 from moto.ecr.models import ECRBackend, Image
 from moto.ecr.responses import ECRResponse
 
-from local.aws.oci import access, effects, images
+from local.aws.oci import access, effects, images, traffic
 from local.aws.oci.images import PUSHED_AT
 
 __all__ = ["PUSHED_AT", "patch"]
@@ -34,7 +34,7 @@ def _put(
     image_manifest_mediatype: str | None = None,
     digest: str | None = None,
 ) -> Any:
-    return images.put(
+    return traffic.push(
         backend, repository_name, image_manifest, image_tag, image_manifest_mediatype, digest
     )
 
@@ -46,7 +46,7 @@ def _delete(
     image_ids: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     backend._get_repository(repository_name, registry_id)
-    return images.delete(backend, repository_name, image_ids or [])
+    return traffic.delete(backend, repository_name, image_ids or [])
 
 
 def _get(response: Any) -> Any:

@@ -18,8 +18,8 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
-from local.aws.application import LOOPBACK
 from local.aws.moto_internals import mock_random
+from local.aws.running import LOOPBACK
 
 _RUNNER = Path(__file__).parents[1] / "lambda_runner.py"
 

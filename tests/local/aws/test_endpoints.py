@@ -11,7 +11,7 @@ import pytest
 from botocore.config import Config
 
 from local.aws import endpoints, server
-from local.aws.application import LocalAws
+from local.aws.running import LocalAws
 
 ROOT = Path(__file__).parents[3]
 #: For each service that the CLI sends elsewhere, a command, in a Region for which it does.
