@@ -8,15 +8,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from components.alert_channel import AlertChannel
+    from components.alert_pager import AlertPager
     from components.alert_topic import AlertTopic
     from components.ci_role import CiRole
     from components.container_registry import ContainerRegistry
+    from components.dead_letters import DeadLetters
     from components.github_identity import GithubIdentity
     from components.network import Network
     from components.node_pull_access import NodePullAccess
+    from components.registry_alarms import RegistryAlarms
     from components.registry_budget import RegistryBudget
     from components.registry_dashboard import RegistryDashboard
     from components.registry_endpoints import RegistryEndpoints
+    from components.registry_events import RegistryEvents
     from components.registry_key import RegistryKey
     from components.registry_replication import RegistryReplication
     from components.registry_scanning import RegistryScanning
@@ -24,15 +29,20 @@ if TYPE_CHECKING:
     from components.usage_reporter import UsageReporter
 
 __all__ = [
+    "AlertChannel",
+    "AlertPager",
     "AlertTopic",
     "CiRole",
     "ContainerRegistry",
+    "DeadLetters",
     "GithubIdentity",
     "Network",
     "NodePullAccess",
+    "RegistryAlarms",
     "RegistryBudget",
     "RegistryDashboard",
     "RegistryEndpoints",
+    "RegistryEvents",
     "RegistryKey",
     "RegistryReplication",
     "RegistryScanning",

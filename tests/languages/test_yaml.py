@@ -17,7 +17,9 @@ def test_the_example_is_previewed_brought_up_unchanged_and_taken_down(machine: M
 
 def test_components_that_use_each_others_outputs_live_too(machine: Machine) -> None:
     said = machine.project(PROGRAMS / "yaml-all", "yaml-all").lives()
-    for name in ("endpoints-ecr.api", "scanning-configuration", "replication-policy"):
+    made = ("endpoints-ecr.api", "scanning-configuration", "replication-policy")
+    watched = ("lost-queue", "pager-destination", "events-", "alarms-")
+    for name in (*made, *watched):
         assert name in said
     assert "payments-policy" in said, "pulls are bound to the endpoints"
 
