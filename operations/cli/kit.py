@@ -12,6 +12,7 @@ from operations.kit.facts import Deployment, Flavour, Language
 from operations.kit.outputs import read_facts
 from operations.kit.parts import PARTS
 from operations.kit.render import render
+from operations.version import VERSION
 
 
 @click.command("kit")
@@ -51,6 +52,13 @@ from operations.kit.render import render
     help="A role that pipelines become, in place of the stack's; may be given again.",
 )
 @click.option("--cache", help="Prefix of the pull-through cache that has the base images.")
+@click.option("--branch", help="The default branch; the first that is built otherwise.")
+@click.option(
+    "--registryctl",
+    default=f"container-registry[operations]=={VERSION}",
+    show_default=True,
+    help="What the pipeline installs, as pip's requirement.",
+)
 @click.option("--skip", multiple=True, metavar="PATTERN", help="Leave these files out.")
 @click.option("--write", "update", is_flag=True, help="Update files that the kit owns.")
 @click.option(
@@ -73,6 +81,8 @@ def kit_command(
     project: str | None,
     roles: tuple[str, ...],
     cache: str | None,
+    branch: str | None,
+    registryctl: str,
     skip: tuple[str, ...],
     update: bool,
     take: tuple[str, ...],
@@ -96,6 +106,8 @@ def kit_command(
         roles=dict(_role(each) for each in roles),
         cache=cache,
         deployment=cast(Deployment, deploy),
+        branch=branch,
+        registryctl=registryctl,
     )
     files = compare(render(facts, PARTS), directory, skip)
     _known(take, files)

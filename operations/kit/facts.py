@@ -10,7 +10,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from container_registry.settings.github import Branch, GithubEnvironment
 from container_registry.settings.vocabulary import (
     AccountId,
     EnvironmentName,
@@ -34,6 +33,13 @@ _Project = Annotated[
 _Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._/-][a-z0-9]+)*$")]
 #: What a tag is made of (OCI distribution specification), and the wildcard.
 _Pattern = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.*-]{1,300}$")]
+#: Fewer letters than Git and GitHub allow: a branch stands in expressions that nothing quotes.
+_Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/@+-]{0,254}$")]
+_GithubEnvironment = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/ @+-]*$")]
+#: A requirement of pip with its extras and one version.
+_Requirement = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==[A-Za-z0-9.+!-]+$")
+]
 _Path = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9._~/-]*$")]
 
 
@@ -75,8 +81,8 @@ class Environment(_Frozen):
     repository: RepositoryName
     ci_role: _Arn | None = None
     gate_role: _Arn | None = None
-    branches: tuple[Branch, ...] = ()
-    github_environment: GithubEnvironment | None = None
+    branches: tuple[_Branch, ...] = ()
+    github_environment: _GithubEnvironment | None = None
     tag_classes: tuple[TagClassFact, ...] = ()
     mutability: Literal["MUTABLE", "IMMUTABLE"] = "IMMUTABLE"
     moving: tuple[_Pattern, ...] = ()
@@ -117,7 +123,8 @@ class Facts(_Frozen):
         environments: in the order of promotion; images are built into the first.
         cache: prefix of the pull-through cache that has the base images, or None.
         deployment: whether the digest reaches the manifests by a pull request or by a commit.
-        version: the version of this kit.
+        default_branch: what pull requests and manifests are about.
+        registryctl: what the pipeline installs, as pip's requirement.
     """
 
     service: RepositoryName
@@ -127,7 +134,8 @@ class Facts(_Frozen):
     environments: tuple[Environment, ...]
     cache: _Prefix | None = None
     deployment: Deployment = "pull-request"
-    version: str
+    default_branch: _Branch = "main"
+    registryctl: _Requirement
 
     @property
     def name(self) -> str:
@@ -145,6 +153,20 @@ class Facts(_Frozen):
         return self.environments[0]
 
     @property
-    def promotions(self) -> tuple[tuple[Environment, Environment], ...]:
-        """Each environment after the first, with the one that its images come from."""
-        return tuple(zip(self.environments, self.environments[1:], strict=False))
+    def branches(self) -> tuple[str, ...]:
+        """The branches that are built: those that the first environment's role admits."""
+        return self.first.branches or (self.default_branch,)
+
+    @property
+    def builds_tags(self) -> bool:
+        """Whether Git tags are built: a role that lists branches admits none."""
+        return self.flavour == "gitlab" or all(
+            each.github_environment for each in self.environments
+        )
+
+    @property
+    def workflow(self) -> str:
+        """The pipeline's file, which keyless signatures name."""
+        if self.flavour == "gitlab":
+            return ".gitlab-ci.yml"
+        return f".github/workflows/{self.name}.yaml"

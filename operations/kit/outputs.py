@@ -12,6 +12,7 @@ import click
 from pydantic import ValidationError
 
 from operations.kit.facts import App, Deployment, Environment, Facts, Flavour, Language
+from operations.kit.pipeline import faults
 from operations.version import VERSION
 
 _UNEDITED: Final = "write the stack's outputs with `pulumi stack output --json`, unedited"
@@ -30,6 +31,8 @@ def read_facts(
     roles: Mapping[str, str] | None = None,
     cache: str | None = None,
     deployment: Deployment = "pull-request",
+    branch: str | None = None,
+    registryctl: str = f"container-registry[operations]=={VERSION}",
 ) -> Facts:
     """What templates may use.
 
@@ -44,6 +47,8 @@ def read_facts(
         roles: ARNs of roles by environment, in place of the stack's.
         cache: prefix of the pull-through cache that has the base images.
         deployment: how the digest reaches the manifests.
+        branch: the default branch; the first that is built otherwise.
+        registryctl: what the pipeline installs.
 
     Raises:
         click.UsageError: with every problem of the files.
@@ -66,7 +71,7 @@ def read_facts(
         )
     _stop(problems)
     try:
-        return Facts(
+        facts = Facts(
             service=service,
             project=str(named),
             flavour=flavour,
@@ -74,10 +79,13 @@ def read_facts(
             environments=tuple(known),
             cache=cache,
             deployment=deployment,
-            version=VERSION,
+            default_branch=branch or next(iter(known[0].branches), "main"),
+            registryctl=registryctl,
         )
     except ValidationError as error:
         raise click.UsageError("\n".join(_told("", error, _GIVEN))) from error
+    _stop(list(faults(facts)))
+    return facts
 
 
 def _stop(problems: Sequence[str]) -> None:

@@ -16,10 +16,13 @@ from jinja2 import PackageLoader, StrictUndefined
 
 from operations.kit.facts import Facts
 from operations.kit.part import File, Ownership, Part
+from operations.kit.pipeline import stages
 
 #: What any YAML reader takes for text, and the shell for one word.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._/@:=+-]*")
 _PLAIN_YAML: Final = re.compile(r"[A-Za-z/][A-Za-z0-9._/@-]*(?::[A-Za-z0-9._/@-]+)*")
+_PINNED: Final = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+")
+_EXPRESSION: Final = re.compile(r"[a-z][A-Za-z0-9 ._/@'()=&|+,-]*")
 _AMBIGUOUS: Final = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 
@@ -66,7 +69,7 @@ def environment() -> Templates:
         comment_start_string="<%#",
         comment_end_string="%>",
     )
-    made.filters.update(yaml=yaml, sh=sh, plain=plain)
+    made.filters.update(yaml=yaml, sh=sh, plain=plain, pinned=pinned, expression=expression)
     return made
 
 
@@ -97,10 +100,34 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def pinned(value: Any) -> str:
+    """An action by its commit, with the version that the commit is as a comment.
+
+    Raises:
+        NotPlain: it is not.
+    """
+    if not _PINNED.fullmatch(str(value)):
+        raise NotPlain(f"{value!r} is no action by commit with its version")
+    return str(value)
+
+
+def expression(value: Any) -> str:
+    """An expression of GitHub's, of literals without a quote in them, on one line of YAML.
+
+    Raises:
+        NotPlain: it is more than that.
+    """
+    if not _EXPRESSION.fullmatch(str(value)):
+        raise NotPlain(f"{value!r} is no plain expression")
+    return str(value)
+
+
 def _rendered(templates: Templates, facts: Facts, file: File) -> Iterator[Rendered]:
     template = templates.get_template(file.template)
     each = facts.environments if "{environment}" in file.target else (None,)
     for one in each:
         target = file.target.format(name=facts.name, environment=one.name if one else "")
-        context = {"facts": facts, "environment": one} if one else {"facts": facts}
+        context = {"facts": facts, "stages": stages(facts)}
+        if one:
+            context["environment"] = one
         yield Rendered(target, template.render(context), file.ownership, file.executable)
