@@ -11,6 +11,9 @@ SECONDS ?= 600
 override STACK := $(value STACK)
 override PORT := $(value PORT)
 export STACK PORT
+asked := ACCOUNT ALERTS BACKEND GITHUB OVERWRITE REGION SECRETS SERVICES
+$(foreach name,$(asked),$(eval override $(name) := $$(value $(name))))
+export $(asked)
 # A Python of ours reads nothing but this checkout and its virtual environment.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHONOPTIMIZE
 
@@ -27,7 +30,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env test unit e2e languages lint crashes faults mutants bench fuzz docs \
+.PHONY: help up preview down env init test unit e2e languages lint crashes faults mutants bench fuzz docs \
 	pack dist clients conformance setup lock
 
 help: ## these lines
@@ -46,6 +49,9 @@ down: setup ## destroy STACK on the local AWS, protected resources and images in
 
 env: setup ## shell exports for pulumi and aws: eval "$(make -s env)"
 	@$(engine) env
+
+init: setup ## a stack file and a stack for real AWS: ACCOUNT= REGION= SERVICES= ALERTS= BACKEND=
+	$(tool)
 
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 

@@ -11,7 +11,7 @@ import pulumi
 from pulumi_aws import iam
 
 from components.arguments import TaggedModel, Tags, as_in, resolve_scope
-from container_registry.documents.github import AUDIENCE, ISSUER
+from container_registry.documents.github import ISSUER, audience
 from container_registry.naming import shared_name
 from container_registry.scope import Scope
 from container_registry.settings.access import CiSettings
@@ -63,7 +63,7 @@ class GithubIdentity(pulumi.ComponentResource):
         return iam.OpenIdConnectProvider(
             f"{name}-provider",
             url=f"https://{ISSUER}",
-            client_id_lists=[AUDIENCE],
+            client_id_lists=[audience(scope.partition)],
             tags={**tags, "Name": shared_name(scope.environment, "github")},
             opts=pulumi.ResourceOptions(parent=self),
         ).arn

@@ -12,7 +12,7 @@ import pulumi
 from pulumi_aws import ecr
 from pydantic import model_validator
 
-from components.arguments import ArgumentsModel, Later, as_in, resolve_scope
+from components.arguments import ArgumentsModel, Later, as_in, lift, resolve_scope
 from components.vocabulary import ScanFilter
 from container_registry.scanning import FILTER_LIMIT
 from container_registry.scope import Scope
@@ -85,19 +85,31 @@ class RegistryScanning(pulumi.ComponentResource):
         configuration = ecr.RegistryScanningConfiguration(
             f"{name}-configuration",
             scan_type=checked.type,
-            rules=[
-                ecr.RegistryScanningConfigurationRuleArgs(
-                    scan_frequency=checked.frequency,
-                    repository_filters=[
-                        ecr.RegistryScanningConfigurationRuleRepositoryFilterArgs(
-                            filter=scan_filter, filter_type="WILDCARD"
-                        )
-                        for scan_filter in checked.filters
-                    ],
-                )
-            ],
+            rules=lift(lambda frequency: _rules(frequency, checked.filters), checked.frequency),
             region=scope.region,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.registry_id = configuration.registry_id
         self.register_outputs({"registryId": self.registry_id})
+
+
+def _rules(
+    frequency: Frequency, filters: Sequence[pulumi.Input[str]]
+) -> list[ecr.RegistryScanningConfigurationRuleArgs]:
+    """MANUAL is what no rule gives: basic scanning takes rules of SCAN_ON_PUSH alone.
+
+    Source: CloudFormation reference, AWS::ECR::RegistryScanningConfiguration ScanningRule.
+    """
+    if frequency == "MANUAL":
+        return []
+    return [
+        ecr.RegistryScanningConfigurationRuleArgs(
+            scan_frequency=frequency,
+            repository_filters=[
+                ecr.RegistryScanningConfigurationRuleRepositoryFilterArgs(
+                    filter=scan_filter, filter_type="WILDCARD"
+                )
+                for scan_filter in filters
+            ],
+        )
+    ]

@@ -5,6 +5,14 @@ on the first preview. Nothing of it is a constant: the partition and its domain 
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+#: Services whose endpoints are called after the partition's own domain; all others, `logs` and the
+#: gateway of `s3` among them, are `com.amazonaws` everywhere (aws-cdk, aws-ec2/lib/vpc-endpoint.ts
+#: at 000a9eb6: `VPC_ENDPOINT_SERVICE_EXCEPTIONS`, `GatewayVpcEndpointAwsService`).
+_ECR: Final = frozenset({"ecr.api", "ecr.dkr"})
+_OWN_DOMAIN: Final = {"aws-cn": _ECR | {"sts"}}
+_ANYWHERE: Final = "com.amazonaws"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +46,8 @@ class Scope:
 
     def endpoint_service(self, service: str) -> str:
         """The name of a service that a VPC endpoint leads to, such as `ecr.dkr`."""
-        return f"{self.reverse_dns_prefix}.{self.region}.{service}"
+        own = service in _OWN_DOMAIN.get(self.partition, _ECR)
+        return f"{self.reverse_dns_prefix if own else _ANYWHERE}.{self.region}.{service}"
 
     def repository_arn(self, repository: str) -> str:
         """The ARN of a repository of this registry."""

@@ -12,8 +12,15 @@ from container_registry.documents.document import allow, document
 
 #: The issuer of GitHub's tokens, which is also the name of its provider in IAM.
 ISSUER: Final = "token.actions.githubusercontent.com"
-#: The audience that `aws-actions/configure-aws-credentials` asks for.
-AUDIENCE: Final = "sts.amazonaws.com"
+#: The audience that `aws-actions/configure-aws-credentials` asks for, and the one that its README
+#: wants in `audience` for the Regions of China.
+_AUDIENCE: Final = "sts.amazonaws.com"
+_AUDIENCES: Final = {"aws-cn": "sts.amazonaws.com.cn"}
+
+
+def audience(partition: str) -> str:
+    """What a workflow's token is made out to."""
+    return _AUDIENCES.get(partition, _AUDIENCE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +76,7 @@ def ci_trust_policy(provider_arn: str, admitted: Sequence[str]) -> str:
             principals={"Federated": [provider_arn]},
             condition={
                 "StringEquals": {
-                    f"{ISSUER}:aud": AUDIENCE,
+                    f"{ISSUER}:aud": audience(provider_arn.split(":")[1]),
                     f"{ISSUER}:sub": list(admitted),
                 }
             },

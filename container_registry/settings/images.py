@@ -20,7 +20,9 @@ class MutabilitySettings(SettingsModel):
     )
     except_tags: tuple[ExclusionFilter, ...] = setting(
         (),
-        says="Tags for which the opposite of `mode` holds, such as `latest`; at most two `*` each.",
+        says="Tags for which the opposite of `mode` holds, such as `latest`; at most two `*` each. "
+        "Where cosign attests images, `sha256-*` too: it writes an attestation's tag again with "
+        "each further one.",
         otherwise="ECR refuses more than five filters",
         instead='write one to five filters, such as ["latest"]',
         max_length=Limit.EXCLUSION_FILTERS.number,
@@ -98,8 +100,8 @@ class ScanningSettings(SettingsModel):
 
     on_push: bool = setting(
         True,
-        says="Scan each image when it is pushed; `false` switches the registry's scanning off too, "
-        "and the policy pack rejects it.",
+        says="Scan each image when it is pushed; `false` leaves out this stack's scanning of the "
+        "registry too, and the policy pack rejects it. What others have configured stays.",
         otherwise="it could not be told whether images are scanned",
         instead="write true or false",
     )
@@ -112,7 +114,8 @@ class ScanningSettings(SettingsModel):
     )
     frequency: Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] = setting(
         "SCAN_ON_PUSH",
-        says="When the registry scans; CONTINUOUS_SCAN needs ENHANCED, MANUAL needs BASIC.",
+        says="When the registry scans; CONTINUOUS_SCAN needs ENHANCED, MANUAL needs BASIC "
+        "and makes no rule.",
         otherwise="ECR refuses the registry's scanning configuration",
         instead="write SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL",
     )

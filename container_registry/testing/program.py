@@ -118,6 +118,7 @@ class _Monitor(mocks.MockMonitor):
                     aliases=tuple(request.aliases),
                     ignore_changes=tuple(request.ignoreChanges),
                     provider=request.provider,
+                    dependencies=frozenset(request.dependencies),
                 )
             )
         return response

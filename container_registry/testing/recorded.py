@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Resource:
-    """One registration: its token, logical name, inputs (camelCase) and options."""
+    """One registration: its token, logical name, inputs (camelCase) and options.
+
+    `dependencies` are the URNs of what it is made after.
+    """
 
     type: str
     name: str
@@ -20,6 +23,7 @@ class Resource:
     aliases: tuple[Any, ...]
     ignore_changes: tuple[str, ...]
     provider: str
+    dependencies: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -24,11 +24,12 @@ MOVING = Setting(
     default=[
         "latest*", "edge*", "nightly*", "canary*", "dev*", "main", "master", "snapshot*",
         "*-SNAPSHOT", "*-snapshot", "*cache*", "pr-*", "branch-*", "feature-*", "ci-*", "test*",
-        "tmp*",
+        "tmp*", "sha256-*",
     ],
     description="Tags, or patterns of tags, that may move. An exclusion filter must be one of "
     "them, "
-    "or within one.",
+    "or within one. `sha256-*` are cosign's: it writes an attestation's tag again with each one, "
+    "and what is behind them is signed.",
 )  # fmt: skip
 _MOST_FILTERS: Final = 5
 """ECR takes no more ([ECR API reference], `ImageTagMutabilityExclusionFilters`)."""

@@ -126,6 +126,15 @@ def test_scanning_switched_off_is_off_in_the_registry_too() -> None:
         assert repository.inputs["imageScanningConfiguration"] == {"scanOnPush": False}
 
 
+def test_manual_scanning_has_no_rule() -> None:
+    recorded = run(registry='{"owner": true}', scanning='{"frequency": "MANUAL"}')
+    configuration = recorded.one(
+        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
+    )
+    assert configuration.inputs["scanType"] == "BASIC"
+    assert configuration.inputs["rules"] == []
+
+
 def test_the_owner_replicates_and_accepts_replication() -> None:
     recorded = run(
         registry='{"owner": true, "acceptReplicationFrom": ["222222222222"], "replication": '

@@ -121,3 +121,13 @@ def test_a_silent_or_blind_reporter_and_a_missing_trail_are_alarms() -> None:
     for alarm in alarms.values():
         assert alarm["dimensions"] == {"Reporter": function}
         assert alarm["alarmActions"] == [TOPIC]
+
+
+def test_function_and_schedule_come_after_the_rights_that_they_need() -> None:
+    """A schedule with a rate runs at once; Lambda and Scheduler try the queue at the creation."""
+    recorded = reporter()
+    for made, policy in (
+        (recorded.one(FUNCTION), "usage-function-policy"),
+        (recorded.one("aws:scheduler/schedule:Schedule"), "usage-schedule-policy"),
+    ):
+        assert recorded.one(ROLE_POLICY, policy).urn in made.dependencies

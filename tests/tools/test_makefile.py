@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.init.wanted import VARIABLES
 from tools.setup.places import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -96,6 +97,15 @@ def test_a_stack_named_by_somebody_else_is_no_text_of_a_shell_or_of_make(name, t
         # A command line is make's own text, in which `$$` is one dollar and `#` ends nothing.
         assert said in (name, name.replace("$$", "$"))
         assert not list(tmp_path.rglob("pwned"))
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_what_make_init_is_told_reaches_it_as_it_was_given(name, tmp_path):
+    for text in HOSTILE:
+        said = show(name, f"{name}={text}", directory=tmp_path)
+        assert said in (text, text.replace("$$", "$"))
+        assert show(name, directory=tmp_path, **{name: text}) == text
+    assert not list(tmp_path.rglob("pwned"))
 
 
 def test_the_port_is_free_to_choose():

@@ -9,6 +9,7 @@ def check(given: Given) -> Faults:
     """What is wrong with monitoring as a whole."""
     monitoring = mapping(given.raw.get("monitoring"))
     yield from _budget(monitoring)
+    yield from _no_budgets(given, monitoring)
     yield from _without_effect(monitoring)
     yield from _listening(given, monitoring)
 
@@ -35,6 +36,18 @@ def _budget(monitoring: Raw) -> Faults:
             impact="AWS Budgets holds another amount than the one that is written",
             fix=f"write {budget:.2f}",
             found=budget,
+        )
+
+
+def _no_budgets(given: Given, monitoring: Raw) -> Faults:
+    """AWS Budgets is no service of these partitions (botocore 1.44.5, `endpoints.json`)."""
+    if monitoring.get("budget") and given.partition in ("aws-us-gov", "aws-eusc"):
+        yield Fault(
+            at=("monitoring", "budget"),
+            code="no-budgets",
+            problem=f"is for AWS Budgets, which the partition {given.partition} doesn't have",
+            impact="the update fails at the budget, when other resources are made already",
+            fix="remove it, and set the budget in the account that pays",
         )
 
 

@@ -271,6 +271,10 @@ WRONG: dict[str, dict[str, Any]] = {
     "a budget of nothing": with_(monitoring={"budget": 0}),
     "a budget below a cent": with_(monitoring={"budget": 0.001}),
     "a budget with part of a cent": with_(monitoring={"budget": 20.005}),
+    "a budget in GovCloud": {
+        **with_(monitoring={"budget": 5}),
+        "aws:region": "us-gov-west-1",
+    },
     "a budget without monitoring": with_(monitoring={"enabled": False, "budget": 5}),
     "a dashboard without a reporter": with_(monitoring={"reporter": False, "dashboard": True}),
     "a price of nothing known": with_(monitoring={"prices": {"gold": 1.0}}),

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from botocore.exceptions import ClientError
 
-from container_registry.documents.github import AUDIENCE
+from container_registry.documents.github import audience
 from container_registry.iam.document import parse
 from container_registry.iam.trust import admits, weaknesses
 from tests.support.stacks import Stack
@@ -132,7 +132,7 @@ def test_the_trust_policy_in_aws_admits_its_subjects_and_no_near_miss(stack: Sta
         "repo:acme/feed-server:ref:refs/heads/main",
         "repo:acme@12/feed-server@345:ref:refs/heads/main",
     ):
-        assert admits(document, {"sub": subject, "aud": AUDIENCE})
+        assert admits(document, {"sub": subject, "aud": audience("aws")})
         assert not admits(document, {"sub": subject})
     for subject in (
         "repo:acme/feed-server:ref:refs/heads/develop",
@@ -141,4 +141,4 @@ def test_the_trust_policy_in_aws_admits_its_subjects_and_no_near_miss(stack: Sta
         "repo:acme-evil/feed-server:ref:refs/heads/main",
         "repo:acme/feed-server%3Aref%3Arefs/heads/main",
     ):
-        assert not admits(document, {"sub": subject, "aud": AUDIENCE}), subject
+        assert not admits(document, {"sub": subject, "aud": audience("aws")}), subject
