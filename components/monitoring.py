@@ -3,6 +3,7 @@
 Owns which of the topics, rules, alarms, reporter, dashboard and budget a stack makes.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from components.alert_channel import AlertChannel
 from components.alert_pager import AlertPager
 from components.alert_topic import AlertTopic, SubscriptionArgs
 from components.dead_letters import DeadLetters
+from components.ownership import owner
 from components.registry_alarms import RegistryAlarms
 from components.registry_budget import RegistryBudget
 from components.registry_dashboard import RegistryDashboard
@@ -41,15 +43,32 @@ class _Ways:
     pagers: dict[Severity, list[PagerTargetArgs]] = field(default_factory=dict)
 
 
-def compose_monitoring(settings: Settings, scope: Scope) -> AlertTopic | None:
-    """Make what the settings ask for.
+@dataclass(frozen=True)
+class Watching:
+    """What a stack made to watch its services.
 
-    Returns:
-        The topic for alarms of single services, where each has its own; else none.
+    Attributes:
+        per_service: the topic for alarms of single services, where each has its own; else none.
+        topics: topics by severity, `alerts` for all others.
+        reporter: name of the usage reporter.
+        dead_letters: name of the queue for lost messages.
+        rules: names of the event rules.
+        alarms: names of the alarms.
     """
+
+    per_service: AlertTopic | None = None
+    topics: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    reporter: str = ""
+    dead_letters: str = ""
+    rules: Sequence[str] = ()
+    alarms: Sequence[str] = ()
+
+
+def compose_monitoring(settings: Settings, scope: Scope) -> Watching:
+    """Make what the settings ask for."""
     wanted = settings.monitoring
     if not wanted.enabled:
-        return None
+        return Watching()
     common: Any = {"scope": scope, "tags": settings.shared_tags}
     topic = _topic(settings, common)
     ways = _Ways(topic.arn, {**topic.topics, **_existing(settings)}, list(topic.names.values()))
@@ -57,10 +76,18 @@ def compose_monitoring(settings: Settings, scope: Scope) -> AlertTopic | None:
     _pagers(settings, ways, common)
     lost = DeadLetters("dead-letters", common)
     watching = _with({**common, **_watching(settings)}, topic_arn=ways.usual, topics=ways.topics)
-    _tell(settings, watching, ways, lost, _reporter(settings, watching, lost))
+    reporter = _reporter(settings, watching, lost)
+    rules, alarms = _tell(settings, watching, ways, lost, reporter)
     if wanted.budget is not None:
         RegistryBudget("budget", _with(common, topic_arn=topic.arn, limit=wanted.budget))
-    return topic if wanted.alarms == "perService" else None
+    return Watching(
+        per_service=topic if wanted.alarms == "perService" else None,
+        topics={"alerts": ways.usual, **{str(one): arn for one, arn in ways.topics.items()}},
+        reporter=reporter.function_name if reporter else "",
+        dead_letters=lost.queue_name,
+        rules=rules,
+        alarms=alarms,
+    )
 
 
 def _targets(settings: Settings, severity: Severity) -> tuple[TargetSettings, ...]:
@@ -161,6 +188,7 @@ def _watching(settings: Settings) -> Any:
         "telling": settings.monitoring.model_dump(
             include={"severities", "runbooks", "ok_messages"}
         ),
+        **({"shared_stack": owner()} if settings.shared.offer else {}),
     }
 
 
@@ -184,7 +212,8 @@ def _reporter(settings: Settings, watching: Any, lost: DeadLetters) -> UsageRepo
             "dashboard",
             {
                 "scope": watching["scope"],
-                "repositories": watching["repositories"],
+                # A shared stack has no names of the others' repositories: CloudWatch finds them.
+                "repositories": [] if settings.shared.offer else watching["repositories"],
                 "reporter": reporter.function_name,
                 "prices": wanted.prices,
             },
@@ -198,8 +227,8 @@ def _tell(
     ways: _Ways,
     lost: DeadLetters,
     reporter: UsageReporter | None,
-) -> None:
-    """The rules and alarms of the whole stack."""
+) -> tuple[list[str], list[str]]:
+    """The rules and alarms of the whole stack, and their names."""
     wanted, quotas = settings.monitoring, settings.quotas
     scanning = "enhanced" if settings.scanning.type == "ENHANCED" else "basic"
     function = reporter.function_name if reporter else ""
@@ -229,7 +258,9 @@ def _tell(
         ),
     )
     own = reporter.alarm_names if reporter else {}
-    events.hear_alarms({**alarms.alarm_names, **own})
+    named = {**alarms.alarm_names, **own}
+    events.hear_alarms(named)
+    return events.rule_names, list(named)
 
 
 def _with(base: Any, **values: Any) -> Any:

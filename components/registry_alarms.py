@@ -136,7 +136,9 @@ def _alarms(args: RegistryAlarmsModel) -> list[Alarm]:
     told, thresholds = args.telling.told, args.thresholds_by_name()
     made = list(alarms.of_pulls(args.thresholds, thresholds, told))
     if args.reporter:
-        kinds = reported.kinds(list(thresholds.values()), args.scanning)
+        kinds = reported.kinds(
+            list(thresholds.values()), args.scanning, others=bool(args.shared_stack)
+        )
         made += alarms.of_breaches(args.reporter, kinds, told)
     if args.dead_letters:
         made += alarms.of_delivery(args.rule_names, args.topic_names, args.dead_letters, told)

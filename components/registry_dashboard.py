@@ -24,7 +24,8 @@ class RegistryDashboardArgs(TypedDict):
     """What the dashboard shows."""
 
     repositories: Sequence[str]
-    """Names of the repositories."""
+    """Names of the repositories; none for all of the account and Region, as CloudWatch finds
+    them."""
 
     reporter: str
     """Name of the usage reporter's function."""
@@ -45,10 +46,9 @@ class RegistryDashboardModel(ArgumentsModel):
     noun, arguments = "RegistryDashboard", RegistryDashboardArgs
 
     repositories: tuple[RepositoryName, ...] = setting(
-        min_length=1,
         says="Names of the repositories.",
         otherwise="the dashboard would show nothing",
-        instead="a list of names",
+        instead="a list of names, or an empty one for all",
     )
     reporter: str = setting(
         min_length=1,

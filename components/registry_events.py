@@ -5,11 +5,12 @@ Owns the rules and their targets. Which events, of which repositories and in whi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
 from components.arguments import Later, as_in, resolve_scope
+from components.arguments.said import Said
 from components.event_rule import Target, event_rule
 from components.telling import Topics, route
 from components.watching import WatchingArgs, WatchingModel
@@ -154,6 +155,21 @@ class RegistryEventsModel(WatchingModel):
     event_rules: int | None = as_in(QuotaSettings, "event_rules")
     event_pattern: int | None = as_in(QuotaSettings, "event_pattern")
 
+    @classmethod
+    def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:
+        """Repositories of other stacks have no names here."""
+        yield from super().across(name, given)
+        wide = given.get("listen") == "account" or given.get("prefix")
+        if given.get("sharedStack") and not wide:
+            yield Said(
+                code="argument-hears-nobody",
+                path=("listen",),
+                problem="hears named repositories alone, and those of other stacks have no names "
+                "here",
+                impact="events of the services of other stacks reach nobody",
+                fix="account for the registry's owner, or the `prefix` of all their names",
+            )
+
 
 class RegistryEvents(pulumi.ComponentResource):
     """One rule for each kind of event, with the names of many repositories, and its messages."""
@@ -231,6 +247,7 @@ def _of_services(args: RegistryEventsModel) -> tuple[Rule, ...]:
         replicated_into=bool(args.replicated_into),
         deployers=args.deployers,
         pattern_limit=args.event_pattern or EVENT_PATTERN.default,
+        others=args.thresholds if args.shared_stack else None,
     )
     return rules.of_stack(watched, heard)
 

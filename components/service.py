@@ -12,7 +12,9 @@ from components.container_registry import ContainerRegistry
 from components.inputs import EncryptionArgs
 from components.registry_arguments import ContainerRegistryArgs
 from components.shared import Shared
+from container_registry.catalogue.limits import THRESHOLDS_TAG
 from container_registry.documents.github import subjects
+from container_registry.monitoring.reporter import limits_tag, own_limits
 from container_registry.scope import Scope
 from container_registry.settings import Settings
 from container_registry.settings.base import SettingsModel
@@ -38,16 +40,16 @@ def compose_service(
         "adopt": own.adopt,
         "protect": settings.protect,
         "force_delete": settings.force_delete,
-        "tags": settings.tags_of(service),
+        "tags": _tags(service, settings, shared),
     }
     if retention := settings.retention_of(service):
         args["retention"] = _as_args(retention)
         args["tag_scheme"] = {name: _as_args(part) for name, part in settings.tag_scheme.items()}
-    if shared.endpoints is not None:
-        args["endpoint_ids"] = shared.endpoints.interfaces
-    if shared.topic is not None:
-        args["topic_arn"] = shared.topic.arn
-        args["topics"] = shared.topic.topics
+    if shared.endpoints:
+        args["endpoint_ids"] = shared.endpoints
+    if (topic := shared.watching.per_service) is not None:
+        args["topic_arn"] = topic.arn
+        args["topics"] = topic.topics
         # The stack's own rules hear the events of all services.
         args["events"] = False
         telling: Any = {"severities", "runbooks", "ok_messages"}
@@ -60,11 +62,21 @@ def _as_args(settings: SettingsModel) -> Any:
     return settings.model_dump(exclude_none=True)
 
 
+def _tags(service: str, settings: Settings, shared: Shared) -> dict[str, str]:
+    """The service's tags; thresholds of its own travel to the shared stack's reporter in one."""
+    tags = settings.tags_of(service)
+    if shared.limits is not None:
+        thresholds = settings.thresholds_of(service)
+        if own := own_limits(thresholds, thresholds.model_fields_set, shared.limits):
+            tags[THRESHOLDS_TAG] = limits_tag(own)
+    return tags
+
+
 def _encryption(service: str, settings: Settings, shared: Shared) -> EncryptionArgs:
     wanted = settings.encryption_of(service)
     key: pulumi.Input[str] | None = wanted.key
     if wanted.key == "own" and shared.key is not None:
-        key = shared.key.arn
+        key = shared.key
     return {"type": wanted.type} if key is None else {"type": wanted.type, "key": key}
 
 

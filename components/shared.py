@@ -1,21 +1,25 @@
-"""What all services of a stack share, composed from the settings.
+"""What all services of a stack share, composed from the settings, or taken from the shared stack.
 
 Owns which of the shared components a stack makes; each is made only where a setting asks.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 
-from components.alert_topic import AlertTopic
 from components.github_identity import GithubIdentity
-from components.monitoring import compose_monitoring
+from components.monitoring import Watching, compose_monitoring
 from components.network import find_network
 from components.node_pull_access import NodePullAccess
 from components.registry_endpoints import RegistryEndpoints
 from components.registry_key import RegistryKey
 from components.registry_replication import RegistryReplication, ReplicationRule
 from components.registry_scanning import RegistryScanning
+from components.shared_stack import refer
+from container_registry.monitoring.reporter import limits
+from container_registry.offer import Offer
 from container_registry.scope import Scope
 from container_registry.settings import Settings
 from container_registry.settings.registry_wide import ReplicationRuleSettings
@@ -23,15 +27,40 @@ from container_registry.settings.registry_wide import ReplicationRuleSettings
 
 @dataclass(frozen=True)
 class Shared:
-    """The shared components that a service's registry takes as arguments."""
+    """What a service's registry takes as arguments.
 
-    key: RegistryKey | None
-    endpoints: RegistryEndpoints | None
-    topic: AlertTopic | None
+    Attributes:
+        key: ARN of the key for images.
+        endpoints: ids of the interface endpoints.
+        watching: what watches; none in a stack that takes from another.
+        limits: thresholds of the stack that this one takes from, as its reporter judges by them.
+    """
+
+    key: pulumi.Input[str] | None = None
+    endpoints: Sequence[pulumi.Input[str]] = ()
+    watching: Watching = field(default_factory=Watching)
+    limits: Mapping[str, Any] | None = None
+
+    def offered(self, settings: Settings) -> Offer:
+        """What other stacks of the environment take from this one."""
+        watching = self.watching
+        return Offer(
+            key=self.key,
+            endpoints=self.endpoints,
+            topics=watching.topics,
+            reporter=watching.reporter,
+            dead_letters=watching.dead_letters,
+            rules=watching.rules,
+            alarms=watching.alarms,
+            limits=limits(settings.usual_thresholds),
+        )
 
 
-def compose_shared(settings: Settings, scope: Scope) -> Shared:
-    """Make what the settings ask for, once per stack."""
+def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None) -> Shared:
+    """Make what the settings ask for, once per stack; or what the shared stack offers."""
+    if offer is not None:
+        refer(settings)
+        return Shared(key=offer.key, endpoints=offer.endpoints, limits=offer.limits)
     tags = settings.shared_tags
     if settings.registry.owner:
         _registry_wide(settings, scope)
@@ -48,10 +77,11 @@ def compose_shared(settings: Settings, scope: Scope) -> Shared:
     if settings.nodes is not None:
         nodes = settings.nodes
         NodePullAccess("nodes", {"scope": scope, "role": nodes.role, "policy": nodes.policy})
+    key, endpoints = _key(settings, scope), _endpoints(settings, scope)
     return Shared(
-        key=_key(settings, scope),
-        endpoints=_endpoints(settings, scope),
-        topic=compose_monitoring(settings, scope),
+        key=None if key is None else key.arn,
+        endpoints=() if endpoints is None else endpoints.interfaces,
+        watching=compose_monitoring(settings, scope),
     )
 
 
@@ -84,7 +114,10 @@ def _rule(rule: ReplicationRuleSettings, account: str) -> ReplicationRule:
 
 
 def _key(settings: Settings, scope: Scope) -> RegistryKey | None:
-    if all(settings.encryption_of(service).key != "own" for service in settings.services):
+    asked = [settings.encryption_of(service).key for service in settings.services]
+    if settings.shared.offer:
+        asked.append(settings.encryption.key)
+    if "own" not in asked:
         return None
     return RegistryKey("images", {"scope": scope, "tags": settings.shared_tags})
 

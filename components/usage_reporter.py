@@ -137,6 +137,14 @@ class UsageReporter(pulumi.ComponentResource):
         self.register_outputs({"functionName": self.function_name, "alarmNames": self.alarm_names})
 
     @property
+    def _found(self) -> documents.Found | None:
+        """The repositories of other stacks."""
+        stack = self._args.shared_stack
+        if not stack:
+            return None
+        return documents.Found(self._scope.environment, stack, self._args.thresholds)
+
+    @property
     def _lost(self) -> pulumi.Input[str] | None:
         """The ARN of the queue for failed runs."""
         if not self._args.dead_letters:
@@ -163,6 +171,7 @@ class UsageReporter(pulumi.ComponentResource):
                 self._args.repositories,
                 enhanced=self._args.enhanced,
                 dead_letters=self._args.dead_letters,
+                found=bool(self._args.shared_stack),
             ),
         )
         lost = self._lost
@@ -219,6 +228,7 @@ class UsageReporter(pulumi.ComponentResource):
                     "enhanced" if self._args.enhanced else "basic",
                     self._args.telling.told,
                     judged=self._args.judged,
+                    found=self._found,
                 ),
                 dead_letter_config=None
                 if lost is None

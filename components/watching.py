@@ -3,12 +3,13 @@
 Owns how thresholds of the stack and of single repositories are given, and their check.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
 from components.arguments import TaggedModel
+from components.arguments.said import Said
 from components.inputs import ThresholdsArgs
 from components.telling import TellingArgs, TellingSettings
 from container_registry.scope import Scope
@@ -38,6 +39,10 @@ class WatchingArgs(TypedDict):
     telling: NotRequired[TellingArgs]
     """How people are told."""
 
+    shared_stack: NotRequired[str]
+    """The stack, PROJECT/STACK, that watches for others: repositories of the environment whose tag
+    `Stack` or `SharedStack` names it are watched, too, and `repositories` may be empty."""
+
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource; `Name` is added."""
 
@@ -49,7 +54,6 @@ class WatchingModel(TaggedModel):
         says="Names of the repositories.",
         otherwise="nothing would be watched",
         instead="a list of names, each once",
-        min_length=1,
     )
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told.",
@@ -69,6 +73,27 @@ class WatchingModel(TaggedModel):
         instead="severities, runbooks and ok_messages",
         default_factory=TellingSettings,
     )
+
+    shared_stack: str = setting(
+        "",
+        pattern=r"^$|^[^/ ]+/[^/ ]+$",
+        says="The stack that watches for others.",
+        otherwise="no repository of another stack would be found",
+        instead="PROJECT/STACK, as the tag `Stack` of its resources says",
+    )
+
+    @classmethod
+    def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:
+        """Somebody must be watched."""
+        yield from super().across(name, given)
+        if given.get("repositories") == [] and not given.get("sharedStack"):
+            yield Said(
+                code="argument-too-short",
+                path=("repositories",),
+                problem="is empty",
+                impact="nothing would be watched",
+                fix="a list of names, each once",
+            )
 
     def thresholds_by_name(self) -> dict[str, ThresholdSettings]:
         """The thresholds of each repository."""

@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from usage_reporter import memory, publish, tell, trail
+from usage_reporter import memory, publish, tagged, tell, trail
 from usage_reporter.changes import breaches, changes, untold
 from usage_reporter.judge import judge
 from usage_reporter.reading import WORKERS, Unread, read_all, rotated
@@ -45,8 +45,9 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     Raises:
         ValueError: the event names no repositories.
         RuntimeError: CloudWatch took nothing at all; the alarm on a silent reporter tells of it.
+        ClientError: nobody may look for repositories by their tags; the same alarm tells.
     """
-    wanted = request(event)
+    wanted = _joined(request(event))
     now = datetime.now(UTC)
     until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - RESERVE
     unread: list[Unread] = []
@@ -81,6 +82,14 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         "breaches": {kind: sorted(names) for kind, names in found.items() if names},
         "told": len(changed) - len(lost),
     }
+
+
+def _joined(wanted: Request) -> Request:
+    """With the repositories of other stacks. Without them a run would call their breaches over."""
+    if wanted.found is None:
+        return wanted
+    tagging = boto3.client("resourcegroupstaggingapi", config=_CONFIG)
+    return wanted.joined(tagged.repositories(tagging, wanted.found))
 
 
 def _verdicts(reports: list[Report], wanted: Request) -> dict[str, dict[str, str]]:

@@ -5,10 +5,11 @@ Owns the form of the request. An older one, with names alone, is answered with m
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from usage_reporter.judge import KINDS, Limits, limits
+from usage_reporter.tagged import Wanted, own
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,24 @@ class Request:
         limits: thresholds of each repository that has any.
         kinds: kinds of breaches that are told, each with its words.
         over: whether people are told when a breach is over.
+        found: repositories of other stacks that are looked for by their tags.
+        usual: limits of those whose tags name none.
     """
 
     names: tuple[str, ...]
     limits: Mapping[str, Limits]
     kinds: Mapping[str, Words]
     over: bool
+    found: Wanted | None = None
+    usual: Limits | None = None
+
+    def joined(self, tagged: Mapping[str, str]) -> "Request":
+        """With the repositories that were found, each with the text of its thresholds."""
+        others = {name: text for name, text in tagged.items() if name not in self.names}
+        judged = {} if self.usual is None else {n: own(self.usual, t) for n, t in others.items()}
+        return replace(
+            self, names=(*self.names, *others), limits={**self.limits, **judged}, found=None
+        )
 
 
 def request(event: Mapping[str, Any]) -> Request:
@@ -51,21 +64,24 @@ def request(event: Mapping[str, Any]) -> Request:
     Raises:
         ValueError: it names no repositories, or has another form.
     """
-    names = event.get("repositories")
-    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+    names, found = event.get("repositories"), event.get("found")
+    listed = isinstance(names, list) and all(isinstance(n, str) for n in names)
+    if not isinstance(names, list) or not listed or not (names or found):
         raise ValueError(
             'the event must be {"repositories": ["name", ...], ...} as the schedule sends it, '
             f"not {json.dumps(event)[:200]}"
         )
     groups = [limits(group) for group in event.get("limits", [])]
-    own = event.get("own", {})
+    places = event.get("own", {})
     return Request(
         tuple(dict.fromkeys(names)),
-        {name: groups[own.get(name, 0)] for name in names} if groups else {},
+        {name: groups[places.get(name, 0)] for name in names} if groups else {},
         {
             kind: Words(**told)
             for kind, told in event.get("kinds", {}).items()
             if kind in KINDS and groups
         },
         bool(event.get("over")),
+        Wanted(**found) if found else None,
+        groups[0] if groups else None,
     )

@@ -70,3 +70,8 @@ TAG_PUNCTUATION: Final = "_.:/=+-@"
 #: Tags that every resource here bears already.
 STACK_TAG: Final = "Stack"
 OWN_TAGS: Final = ("Environment", "Name", "Service", STACK_TAG)
+#: Tags that resources of a stack bear beside those when it takes from a shared stack: which one,
+#: and the thresholds that differ from that stack's.
+SHARED_STACK_TAG: Final = "SharedStack"
+THRESHOLDS_TAG: Final = "Thresholds"
+TAGS_OF_SHARED: Final = (SHARED_STACK_TAG, THRESHOLDS_TAG)

@@ -49,15 +49,40 @@ class _Line:
 
 
 @dataclass(frozen=True)
+class _Search:
+    """A line for each repository that CloudWatch finds: at most 500, of the last two weeks (user
+    guide, "Use search expressions in graphs").
+    """
+
+    metric: Metric
+    fixed: dict[str, str]
+    period: int
+
+    @property
+    def expression(self) -> str:
+        schema = ",".join([self.metric.namespace, *(d.name for d in self.metric.dimensions)])
+        fixed = "".join(f' {name}="{value}"' for name, value in self.fixed.items())
+        query = f'{{{schema}}} MetricName="{self.metric.name}"{fixed}'
+        return f"SEARCH('{query}', '{self.metric.statistic.value}', {self.period})"
+
+    def entry(self) -> list[Any]:
+        label = "${PROP('Dim.RepositoryName')}"
+        return [{"expression": self.expression, "label": label, "id": "each"}]
+
+
+@dataclass(frozen=True)
 class _Panel:
     title: str
-    lines: tuple[_Line, ...]
+    lines: tuple[_Line | _Search, ...]
     unit: str
 
 
 def pages(repositories: Sequence[str]) -> list[Sequence[str]]:
-    """Repositories per dashboard; one environment with up to `PAGE` of them has one."""
-    return [repositories[start : start + PAGE] for start in range(0, len(repositories), PAGE)]
+    """Repositories per dashboard; one environment with up to `PAGE` of them, or whose repositories
+    have no names here, has one.
+    """
+    starts = range(0, len(repositories), PAGE)
+    return [repositories[start : start + PAGE] for start in starts] or [()]
 
 
 def body(
@@ -68,7 +93,7 @@ def body(
     Args:
         environment: for the title.
         region: AWS region of the metrics.
-        repositories: names, at most `PAGE`.
+        repositories: names, at most `PAGE`; none for all that CloudWatch finds.
         reporter: name of the usage reporter's function.
         rates: prices for the cost of storage.
     """
@@ -87,13 +112,15 @@ def body(
 
 
 def _panels(repositories: Sequence[str]) -> list[_Panel]:
-    def each(metric: Metric, period: int, **fixed: str) -> tuple[_Line, ...]:
+    def each(metric: Metric, period: int, **fixed: str) -> tuple[_Line | _Search, ...]:
+        if not repositories:
+            return (_Search(metric, fixed, period),)
         return tuple(
             _Line(metric, metric.at(RepositoryName=name, **fixed), name, period)
             for name in repositories
         )
 
-    def reported(metric: Metric, **fixed: str) -> tuple[_Line, ...]:
+    def reported(metric: Metric, **fixed: str) -> tuple[_Line | _Search, ...]:
         return each(metric, metric.period, **fixed)
 
     return [
@@ -154,8 +181,9 @@ def _storage_cost(region: str, repositories: Sequence[str], rates: Rates) -> Jso
         )
         for number, name in enumerate(repositories)
     ]
+    found = _Search(metrics.SIZE, {}, metrics.SIZE.period).expression
     total = {
-        "expression": f"SUM(METRICS())/{BYTES_PER_GB}*{unit_price}",
+        "expression": f"SUM({'METRICS()' if repositories else found})/{BYTES_PER_GB}*{unit_price}",
         "label": "US dollars a month, at most",
         "id": "cost",
     }
@@ -175,9 +203,10 @@ def _header(environment: str, repositories: Sequence[str], rates: Rates) -> Json
     storage = price(Item.STORAGE, rates.region, rates.overrides)
     text = (
         f"# Container registry, {environment}\n"
-        f"{len(repositories)} repositories in {rates.region}. Pulls come from Amazon ECR by the "
-        f"minute; everything else from the usage reporter, every {_REPORT // _HOUR} hours. Storage "
-        f"at ${storage.usd:.2f} a GB-month ({storage.source}, {storage.region}, {storage.date}); "
+        f"{len(repositories) or 'All'} repositories in {rates.region}. Pulls come from Amazon ECR "
+        f"by the minute; everything else from the usage reporter, every {_REPORT // _HOUR} hours. "
+        f"Storage at ${storage.usd:.2f} a GB-month ({storage.source}, {storage.region}, "
+        f"{storage.date}); "
         "layers that images share are counted once per image, so the bill is at most this. "
         "Endpoints, enhanced scans, metrics and alarms are billed beside it."
     )

@@ -55,6 +55,8 @@ class Events:
         replicated_into: whether images arrive here by replication.
         deployers: ARNs of roles whose changes are deployments.
         pattern_limit: characters of a pattern, where AWS has raised the quota.
+        others: thresholds for repositories of other stacks, which nobody can name here: each rule
+            then hears the account, or everything that begins with the prefix.
     """
 
     scanning: Scanning
@@ -65,6 +67,14 @@ class Events:
     replicated_into: bool = False
     deployers: tuple[str, ...] = ()
     pattern_limit: int = PATTERN_LIMIT
+    others: Thresholds | None = None
+
+    def __post_init__(self) -> None:
+        if self.others is not None and self.listening == "named" and not self.prefix:
+            raise ValueError(
+                "the rules hear named repositories alone, and those of other stacks have no names "
+                "here: listen to the account, or give the prefix of all their names"
+            )
 
 
 def of_stack(watched: Sequence[Watched], heard: Events) -> tuple[Rule, ...]:
@@ -87,6 +97,8 @@ def of_service(
 class _Rules:
     def __init__(self, watched: Sequence[Watched], heard: Events) -> None:
         self._watched = sorted(watched, key=lambda one: one.repository)
+        if heard.others is not None:
+            self._watched = [Watched("", heard.others)]
         self._heard = heard
 
     def all(self) -> Iterator[Rule]:
@@ -140,9 +152,15 @@ class _Rules:
     def _wide(self, rule: Rule) -> tuple[Any, ...] | None:
         if self._heard.listening == "account":
             return ()
-        if self._heard.prefix and not rule.event.repository_is_arn:
+        if not self._heard.prefix:
+            return None
+        if not rule.event.repository_is_arn:
             return ({"prefix": self._heard.prefix},)
-        return None
+        if self._heard.others is None:
+            return None
+        # A name has no colon, so nothing else of an ARN ends in this (EventBridge user guide,
+        # "Comparison operators": wildcard).
+        return ({"wildcard": f"*:repository/{self._heard.prefix}*"},)
 
 
 def _exactly(rule: Rule, name: str) -> Any:

@@ -82,7 +82,7 @@ def _scanning(settings: Settings) -> Scanning:
 
 def _rules(settings: Settings) -> list[Rule]:
     wanted = settings.monitoring
-    if not wanted.enabled:
+    if not settings.watches:
         return []
     heard = settings.heard
     made = rules.of_stack(
@@ -99,15 +99,22 @@ def _rules(settings: Settings) -> list[Rule]:
             replicated_into=heard["replicated_into"],
             deployers=heard["deployers"],
             pattern_limit=settings.quotas.event_pattern or EVENT_PATTERN.default,
+            others=settings.usual_thresholds if _wide(settings) else None,
         ),
     )
     reporter_rules = [rules.of_breaches("usage", [severity]) for severity in SEVERITIES]
     return [*made, *(reporter_rules if wanted.reporter else ())]
 
 
+def _wide(settings: Settings) -> bool:
+    """Whether the rules of a shared stack hear others; one that hears nobody is another fault."""
+    heard = settings.monitoring.listen == "account" or bool(settings.monitoring.prefix)
+    return settings.shared.offer and heard
+
+
 def _alarms(settings: Settings) -> int:
     wanted = settings.monitoring
-    if not wanted.enabled:
+    if not settings.watches:
         return 0
     by_name = {
         settings.repository_name(service): settings.thresholds_of(service)
@@ -137,13 +144,13 @@ def _roles(settings: Settings) -> int:
     wanted = settings.monitoring
     routes = [target for severity in SEVERITIES for target in getattr(wanted.routes, severity)]
     told = sum(target.kind in {"slack", "teams", "pagerduty", "opsgenie"} for target in routes)
-    return pushed + (2 if wanted.enabled and wanted.reporter else 0) + told
+    return pushed + (2 if settings.watches and wanted.reporter else 0) + told
 
 
 def _queries(settings: Settings) -> Faults:
     """The one alarm on pulls leaves out services with their own; its query has an end."""
     wanted, usual = settings.monitoring, settings.usual_thresholds
-    if not wanted.enabled or wanted.alarms != "kinds" or not usual.pulls:
+    if not settings.watches or wanted.alarms != "kinds" or not usual.pulls:
         return
     own = {
         settings.repository_name(service): settings.thresholds_of(service)
@@ -164,7 +171,7 @@ def _queries(settings: Settings) -> Faults:
 
 def _input(settings: Settings) -> Faults:
     """The reporter's schedule carries the names."""
-    if not (settings.monitoring.enabled and settings.monitoring.reporter):
+    if not (settings.watches and settings.monitoring.reporter):
         return
     by_name = {
         settings.repository_name(service): settings.thresholds_of(service)

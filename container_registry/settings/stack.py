@@ -20,6 +20,7 @@ from container_registry.settings.quotas import QuotaSettings
 from container_registry.settings.registry_wide import RegistrySettings
 from container_registry.settings.retention import RetentionSettings, TagClassSettings, scheme_of
 from container_registry.settings.service import ServiceSettings
+from container_registry.settings.shared import SharedSettings
 from container_registry.settings.thresholds import ThresholdSettings
 from container_registry.settings.vocabulary import (
     AccountId,
@@ -53,11 +54,18 @@ class Settings(SettingsModel):
         "at most 20",
     )
     services: dict[RepositoryName, ServiceSettings] = setting(
-        says="The services by name; each gets a repository.",
+        says="The services by name; each gets a repository. At least one, but in a stack with "
+        "`shared.offer`.",
         otherwise="the stack makes no repository",
         instead="write a service's name with its settings under it, such as `feed-server: "
         "{tier: backend}`",
-        min_length=1,
+        default_factory=dict,
+    )
+    shared: SharedSettings = setting(
+        says="What this stack takes from another stack of its environment, or offers to others.",
+        otherwise="several stacks of one environment could not work together",
+        instead="write `offer: true` in the shared stack, and `stack` in the others",
+        default_factory=SharedSettings,
     )
     tags: dict[AwsTagKey, AwsTagValue] = setting(
         says="Tags on every resource, beside `Name`, `Service` and `Environment`.",
@@ -209,6 +217,11 @@ class Settings(SettingsModel):
         """Whether a service has a policy for what pulls it."""
         own = self.services[service].pull_policy
         return self.pull_policies if own is None else own
+
+    @property
+    def watches(self) -> bool:
+        """Whether this stack itself makes what watches; one that takes from another doesn't."""
+        return self.monitoring.enabled and self.shared.stack is None
 
     @property
     def usual_thresholds(self) -> ThresholdSettings:

@@ -306,3 +306,84 @@ def test_what_the_organization_demands_reaches_every_role_and_every_arn() -> Non
 def test_without_such_settings_a_role_is_what_it_was() -> None:
     for role in run(monitoring="{}").of_type(ROLE):
         assert not {"path", "permissionsBoundary"} & role.inputs.keys(), role.name
+
+
+SHARED = {"account": "111111111111", "region": "ap-northeast-2", "environment": "dev"}
+READ = "pulumi:pulumi:readStackOutputs"
+
+
+def takes(outputs: dict[str, Any], **own: str) -> Recorded:
+    """A stack that takes from another one, which has these outputs."""
+    config = {
+        "aws:region": "ap-northeast-2",
+        "aws:allowedAccountIds": '["111111111111"]',
+        "container-registry:services": SERVICES,
+        "container-registry:retention": '{"keep": 5}',
+        "container-registry:shared": '{"stack": "acme/registry/shared"}',
+        **{f"container-registry:{key}": value for key, value in own.items()},
+    }
+    return deploy(
+        lambda: runpy.run_path(str(PROGRAM), run_name="__main__"),
+        stack="dev",
+        config=config,
+        calls={**LOOKUPS, READ: {"outputs": outputs}},
+    )
+
+
+def offered() -> dict[str, Any]:
+    outputs = run(
+        shared='{"offer": true}',
+        registry='{"owner": true}',
+        encryption='{"type": "KMS", "key": "own"}',
+        monitoring='{"listen": "account", "thresholds": {"high": 9}}',
+        services="{}",
+    ).exports
+    assert outputs["repositories"] == {}
+    found: dict[str, Any] = outputs
+    return found
+
+
+def test_what_one_stack_offers_another_takes() -> None:
+    outputs = offered()
+    # The mocks' ARN of a key is none of AWS's.
+    outputs["shared"]["keyArn"] = f"arn:aws:kms:ap-northeast-2:111111111111:key/{'0' * 8}"
+    recorded = takes(
+        outputs,
+        encryption='{"type": "KMS", "key": "own"}',
+        services='{"feed-server": {"thresholds": {"high": 30}}, "guestbook": {}}',
+    )
+    assert kinds(recorded) == {"ContainerRegistry"}
+    made = recorded.of_type(REPOSITORY)
+    assert {r.inputs["tags"]["SharedStack"] for r in made} == {"registry/shared"}
+    assert {r.inputs["name"]: r.inputs["tags"].get("Thresholds") for r in made} == {
+        "feed-server": "high=30",
+        "guestbook": None,
+    }
+    keys = {r.inputs["encryptionConfigurations"][0]["kmsKey"] for r in made}
+    assert keys == {outputs["shared"]["keyArn"]}
+    assert "shared" not in recorded.exports
+
+
+def test_a_shared_stack_that_offers_nothing_stops_the_program_before_it_registers_anything() -> (
+    None
+):
+    with pytest.raises(pulumi.RunError, match="acme/registry/shared has no output `shared`"):
+        takes({"registryUrl": "x"})
+
+
+def test_a_shared_stack_without_a_name_for_a_single_repository_watches_all() -> None:
+    found = run(
+        shared='{"offer": true}',
+        registry='{"owner": true}',
+        monitoring='{"listen": "account"}',
+        services="{}",
+    )
+    [schedule] = found.of_type("aws:scheduler/schedule:Schedule")
+    sent = json.loads(schedule.inputs["target"]["input"])
+    assert sent["repositories"] == []
+    assert sent["found"] == {"environment": "dev", "stack": "container-registry/dev"}
+    patterns = [
+        r.inputs["eventPattern"] for r in found.of_type("aws:cloudwatch/eventRule:EventRule")
+    ]
+    assert patterns
+    assert not [pattern for pattern in patterns if "repository-name" in pattern]

@@ -15,6 +15,7 @@ from container_registry.settings.checks import (
     registry,
     repeated,
     services,
+    shared,
     sizes,
     tags,
 )
@@ -25,6 +26,7 @@ __all__ = ["CHECKS", "Given"]
 
 CHECKS: Final[tuple[Callable[[Given], Faults], ...]] = (
     services.check,
+    shared.check,
     access.check,
     iam.check,
     tags.check,

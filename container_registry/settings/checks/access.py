@@ -1,6 +1,6 @@
 """Access: what a setting of one service needs from the stack."""
 
-from container_registry.settings.checks.given import Given
+from container_registry.settings.checks.given import Given, mapping
 from container_registry.settings.fault import Fault, Faults
 
 
@@ -25,7 +25,7 @@ def _github_without_ci(given: Given) -> Faults:
 
 
 def _endpoints_only_without_endpoints(given: Given) -> Faults:
-    if given.raw.get("endpoints") is not None:
+    if given.raw.get("endpoints") is not None or mapping(given.raw.get("shared")).get("stack"):
         return
     for place, sharing in given.of_stack_and_services("sharing"):
         if sharing.get("endpointsOnly") is True:

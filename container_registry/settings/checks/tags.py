@@ -1,6 +1,6 @@
 """Tags: how many, and which are spoken for."""
 
-from container_registry.catalogue.limits import OWN_TAGS, Limit
+from container_registry.catalogue.limits import OWN_TAGS, TAGS_OF_SHARED, Limit
 from container_registry.settings.checks.given import Given, mapping
 from container_registry.settings.fault import Fault, Faults
 
@@ -8,13 +8,15 @@ from container_registry.settings.fault import Fault, Faults
 def check(given: Given) -> Faults:
     """What is wrong with the tags as a whole."""
     tags = mapping(given.raw.get("tags"))
-    yield from _own(list(tags))
+    takes = mapping(given.raw.get("shared")).get("stack") is not None
+    own = (*OWN_TAGS, *(TAGS_OF_SHARED if takes else ()))
+    yield from _own(list(tags), own)
     yield from _twice(list(tags))
-    yield from _many({*tags, *given.default_tags})
+    yield from _many({*tags, *given.default_tags}, own)
 
 
-def _own(keys: list[str]) -> Faults:
-    ours = {name.casefold(): name for name in OWN_TAGS}
+def _own(keys: list[str], own: tuple[str, ...]) -> Faults:
+    ours = {name.casefold(): name for name in own}
     for key in keys:
         name = ours.get(key.casefold())
         if name is not None:
@@ -45,15 +47,15 @@ def _twice(keys: list[str]) -> Faults:
             )
 
 
-def _many(keys: set[str]) -> Faults:
+def _many(keys: set[str], own: tuple[str, ...]) -> Faults:
     most = Limit.TAGS.number
-    ours = len({*OWN_TAGS} - keys)
+    ours = len({*own} - keys)
     if len(keys) + ours > most:
         yield Fault(
             at=("tags",),
             code="many-tags",
-            problem=f"come to {len(keys) + ours} tags with {', '.join(OWN_TAGS)}",
+            problem=f"come to {len(keys) + ours} tags with {', '.join(own)}",
             impact=f"AWS takes {most} on a resource, and refuses the rest in the middle of the "
             "update",
-            fix=f"keep {most - len(OWN_TAGS)} or fewer, those of `aws:defaultTags` included",
+            fix=f"keep {most - len(own)} or fewer, those of `aws:defaultTags` included",
         )

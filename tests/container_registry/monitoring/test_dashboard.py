@@ -106,3 +106,27 @@ def test_a_full_dashboard_stays_within_cloudwatchs_limits() -> None:
 
 def test_the_body_is_the_same_every_time() -> None:
     assert body("a", "b") == body("a", "b")
+
+
+def test_without_names_cloudwatch_finds_the_repositories_of_each_metric() -> None:
+    found = body()
+    shown = json.dumps(found)
+    assert dashboard.pages([]) == [()]
+    assert titles(found) == titles(body("a"))
+    assert "All repositories in ap-northeast-2" in shown
+    searched = [
+        entry[0]["expression"]
+        for widget in found["widgets"]
+        for entry in widget["properties"].get("metrics", [])
+        if not isinstance(entry[0], str)
+    ]
+    assert (
+        'SEARCH(\'{ContainerRegistry,RepositoryName,Severity} MetricName="Findings" '
+        "Severity=\"CRITICAL\"', 'Maximum', 21600)" in searched
+    )
+    assert (
+        "SEARCH('{AWS/ECR,RepositoryName} MetricName=\"RepositoryPullCount\"', 'Sum', 3600)"
+        in searched
+    )
+    assert searched[0].startswith("SUM(SEARCH('{ContainerRegistry,RepositoryName} ")
+    assert len(searched) == 8

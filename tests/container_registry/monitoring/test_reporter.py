@@ -16,8 +16,8 @@ from usage_reporter.request import request
 FUNCTION = "dev-registry-usage"
 
 
-def policy(*repositories: str, enhanced: bool = False) -> str:
-    return reporter.function_policy(SEOUL, FUNCTION, repositories, enhanced=enhanced)
+def policy(*repositories: str, enhanced: bool = False, found: bool = False) -> str:
+    return reporter.function_policy(SEOUL, FUNCTION, repositories, enhanced=enhanced, found=found)
 
 
 def test_the_function_reads_its_repositories_and_no_other() -> None:
@@ -105,8 +105,20 @@ def test_the_largest_list_of_names_that_is_written_out_fits_too() -> None:
     assert len(fitting) < 10_240
 
 
+def test_repositories_of_other_stacks_are_read_by_their_environments_tag() -> None:
+    document = parse(policy(found=True))
+    assert allowed(document, Request("tag:GetResources", "*"))
+    arn = SEOUL.repository_arn("of-another-stack")
+    for environment, may in ((SEOUL.environment, True), ("another", False)):
+        tags = {"aws:ResourceTag/Environment": environment}
+        assert allowed(document, Request("ecr:DescribeImages", arn, context=tags)) is may
+    assert not allowed(document, Request("ecr:DescribeImages", arn))
+    assert not allowed(parse(policy("feed-server")), Request("tag:GetResources", "*"))
+
+
 DOCUMENTS = {
     "function": policy("feed-server", enhanced=True),
+    "function of a shared stack": policy(enhanced=True, found=True),
     "scheduler": reporter.scheduler_policy(SEOUL, FUNCTION),
 }
 

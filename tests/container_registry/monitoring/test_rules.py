@@ -357,3 +357,40 @@ def test_a_breach_is_heard_by_its_own_stack_and_severity_alone() -> None:
         "breaches-ticket-info",
         "breaches",
     )
+
+
+OTHERS = ThresholdSettings(critical=1, high=7, image_events=("DELETE",))
+
+
+@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
+@pytest.mark.parametrize("wide", [{"listening": "account"}, {"prefix": "team-a/"}])
+def test_a_shared_stacks_rules_hear_repositories_that_have_no_names_here(
+    scanning: Any, wide: dict[str, str]
+) -> None:
+    known = watched("team-a/own", thresholds=ThresholdSettings(critical=99))
+    found = rules_of(scanning, known, others=OTHERS, **wide)
+    scan = samples.basic_scan if scanning == "basic" else samples.inspector_scan
+    assert "team-a/own" not in str([rule.pattern for rule in found.values()])
+    assert len(found) == 5
+    for name in ("team-a/own", "team-a/other"):
+        for event, noun in (
+            (scan(name, CRITICAL=2), "findings"),
+            (scan(name, HIGH=8), "findings"),
+            (samples.image_action(name, "DELETE"), "image-events"),
+            (samples.api_call(name, "DeleteRepository"), "access"),
+        ):
+            assert [n for n, rule in found.items() if matches(rule.pattern, event)] == [noun]
+        assert not [n for n, r in found.items() if matches(r.pattern, scan(name, CRITICAL=1))]
+
+
+@pytest.mark.parametrize("scanning", ["basic", "enhanced"])
+def test_a_shared_stack_with_a_prefix_hears_nobody_elses(scanning: Any) -> None:
+    found = rules_of(scanning, watched(), others=OTHERS, prefix="team-a/")
+    scan = samples.basic_scan if scanning == "basic" else samples.inspector_scan
+    for event in (scan("team-b/x", CRITICAL=9), samples.api_call("team-b/x", "DeleteRepository")):
+        assert not [n for n, rule in found.items() if matches(rule.pattern, event)]
+
+
+def test_rules_that_would_hear_nobody_of_the_others_are_refused() -> None:
+    with pytest.raises(ValueError, match="those of other stacks have no names"):
+        Events(scanning="basic", others=OTHERS)

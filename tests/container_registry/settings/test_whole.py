@@ -150,6 +150,7 @@ def test_every_default_is_the_documented_one() -> None:
             ["eventRules", "eventPattern", "roles", "policies", "alarms", "repositories"]
         ),
         "alertAddresses": [],
+        "shared": {"offer": False, "stack": None},
     }
 
 

@@ -7,6 +7,7 @@ from container_registry.settings import SECRET
 from tests.container_registry.settings.given import SMALLEST, with_
 
 GITHUB = {"feed-server": {"github": {"repository": "acme/feed"}}}
+TAKEN = {"stack": "acme/container-registry/prod"}
 OWN = {"mode": "own", "vpcId": "vpc-01234567", "cidrs": ["10.0.0.0/16"]}
 FOUND = {"vpcId": "vpc-01234567"}
 ROLE = "arn:aws:iam::222222222222:role/ci"
@@ -278,6 +279,32 @@ WRONG: dict[str, dict[str, Any]] = {
     "a budget without monitoring": with_(monitoring={"enabled": False, "budget": 5}),
     "a dashboard without a reporter": with_(monitoring={"reporter": False, "dashboard": True}),
     "a price of nothing known": with_(monitoring={"prices": {"gold": 1.0}}),
+    # Several stacks
+    "a shared stack that takes from another": with_(
+        shared={"offer": True, "stack": "acme/container-registry/prod"}
+    ),
+    "a shared stack by its short name": with_(shared={"stack": "prod"}),
+    "a shared stack that hears nobody": with_(shared={"offer": True}),
+    "a shared stack with alarms of each service": with_(
+        shared={"offer": True},
+        registry={"owner": True},
+        monitoring={"listen": "account", "alarms": "perService"},
+    ),
+    "image events of one service in a shared stack": with_(
+        shared={"offer": True},
+        registry={"owner": True},
+        monitoring={"listen": "account"},
+        services={"feed-server": {"thresholds": {"imageEvents": ["PUSH"]}}},
+    ),
+    "a registry beside a shared stack": with_(shared=TAKEN, registry={"owner": True}),
+    "routes beside a shared stack": with_(shared=TAKEN, monitoring={"dashboard": False}),
+    "an identity provider beside a shared stack": with_(
+        shared=TAKEN, ci={"identityProvider": "own", "branches": ["main"]}
+    ),
+    "pulls beside a shared stack": with_(
+        shared=TAKEN, services={"feed-server": {"thresholds": {"pulls": 5}}}
+    ),
+    "the tag of a shared stack": with_(shared=TAKEN, tags={"SharedStack": "x"}),
     # Secrets
     "a secret tier": service(tier=SECRET),
     "a secret tag": with_(tags={"Project": SECRET}),
