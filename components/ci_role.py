@@ -14,7 +14,7 @@ from components.iam_role import RoleModel, iam_role
 from components.inputs import IamArgs
 from components.vocabulary import Subject
 from container_registry.documents.github import ISSUER, ci_trust_policy
-from container_registry.documents.identity import push_policy
+from container_registry.documents.identity import ci_policy
 from container_registry.naming import ROLE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
 from container_registry.settings.base import setting
@@ -102,7 +102,7 @@ class CiRole(pulumi.ComponentResource):
             f"{name}-push",
             name="push",
             role=role.name,
-            policy=push_policy(scope.repository_arn(checked.repository)),
+            policy=ci_policy(scope, checked.repository),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.arn = role.arn

@@ -53,6 +53,10 @@ class Scope:
         """The ARN of a repository of this registry."""
         return self._regional("ecr", f"repository/{repository}")
 
+    def repository_arn_anywhere(self, repository: str) -> str:
+        """The ARN of a repository of this name in any account and Region."""
+        return f"arn:{self.partition}:ecr:*:*:repository/{repository}"
+
     def account_root_arn(self, account: str | None = None) -> str:
         """The principal that stands for a whole account, this one if none is named."""
         return f"arn:{self.partition}:iam::{account or self.account}:root"

@@ -106,6 +106,13 @@ INSPECT: Final = (
     "ecr:ListImages",
 )
 
+#: What a pipeline asks of an image that it pushed: scans, and whether ECR has signed it.
+GATE: Final = (
+    "ecr:BatchGetRepositoryScanningConfiguration",
+    "ecr:DescribeImageSigningStatus",
+    "ecr:StartImageScan",
+)
+
 
 def known(action: str) -> bool:
     """Whether an `ecr:` action exists; IAM compares names without regard to case."""

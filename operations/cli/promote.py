@@ -18,6 +18,8 @@ from operations.migrate.copy import copy_tag
 from operations.migrate.ends import Ends
 from operations.migrate.report import done_line
 from operations.migrate.tree import parts_of
+from operations.oci.client import Registry
+from operations.oci.credentials import of_ecr
 from operations.oci.ecr import ecr_registry
 from operations.oci.manifests import get_manifest, head_manifest, list_tags, put_manifest
 from operations.reference import parse_reference
@@ -28,7 +30,11 @@ from operations.waiting import Deadline
 
 @click.command("promote")
 @click.argument("image", metavar="NAME@DIGEST")
-@click.option("--from-profile", required=True, help="The profile of the account that has it.")
+@click.option(
+    "--from-profile",
+    help="The profile of the account that has it. Without one, IMAGE names the registry's host, "
+    "whose repository admits the role that runs this.",
+)
 @click.option("--from-region", help="The Region that has it; the target's otherwise.")
 @click.option("--tag", required=True, help="The release tag that it gets when the gate passes it.")
 @click.option("--into", help="The repository it goes to; the same name otherwise.")
@@ -42,7 +48,7 @@ def promote_command(
     /,
     *,
     image: str,
-    from_profile: str,
+    from_profile: str | None,
     from_region: str | None,
     tag: str,
     into: str | None,
@@ -61,8 +67,8 @@ def promote_command(
         raise click.UsageError("A promotion is by digest: write NAME@sha256:...")
     (target,) = repositories_of(aws, [into or reference.repository], stack)
     acceptances = read_acceptances(accepted)
-    origin = Aws(from_region or aws.region, from_profile, aws.endpoint_url)
-    ends = Ends(ecr_registry(origin), reference.repository, ecr_registry(aws), target)
+    source = _source(image, from_profile, from_region, aws)
+    ends = Ends(source, reference.repository, ecr_registry(aws), target)
     _refuse_a_taken_tag(ends, tag, reference.digest)
     every = frozenset(list_tags(ends.source, ends.repository))
     with ThreadPoolExecutor(max_workers=8) as pool:
@@ -92,6 +98,23 @@ def promote_command(
             "look at who else tags this repository",
         )
     click.echo(f"{target}:{tag} is {reference.digest}")
+
+
+def _source(image: str, profile: str | None, region: str | None, aws: Aws) -> Registry:
+    """The registry that has the image: a profile's own, or the one whose host the image names."""
+    if profile is not None:
+        return ecr_registry(Aws(region or aws.region, profile, aws.endpoint_url))
+    reference, host = parse_reference(image), image.partition("/")[0]
+    if reference.account is None or reference.region is None:
+        raise click.UsageError(
+            f"{image}: it names no registry of ECR, and there is no --from-profile.\n"
+            "    Impact: the image would be looked for where it goes.\n"
+            "    Fix: write HOST/NAME@sha256:..., or give --from-profile."
+        )
+    # A token is good for every registry of its Region that the caller may use (ECR user guide,
+    # "Private registry authentication").
+    there = aws if reference.region == aws.region else aws.elsewhere(reference.region)
+    return Registry(host, f"https://{host}", of_ecr(there))
 
 
 def _refuse_a_taken_tag(ends: Ends, tag: str, digest: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from container_registry.catalogue.actions import ACTIONS
 from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
-from container_registry.documents.identity import pull_policy, push_policy
+from container_registry.documents.identity import ci_policy, pull_policy, push_policy
 from container_registry.documents.key import repository_key_policy
 from container_registry.documents.sharing import (
     Sharing,
@@ -39,12 +39,30 @@ def allowed_actions(text: str, resource: str, **context: str) -> set[str]:
     }
 
 
-def test_a_ci_role_pushes_reads_and_inspects_its_own_repository() -> None:
+GATE = {"BatchGetRepositoryScanningConfiguration", "DescribeImageSigningStatus", "StartImageScan"}
+
+
+def test_a_ci_role_pushes_gates_and_inspects_its_own_repository() -> None:
+    whole = {"GetAuthorizationToken", "GetRegistryScanningConfiguration"}
+    assert allowed_actions(ci_policy(SEOUL, "feed-server"), FEED) == (
+        PUSH | PULL | INSPECT | GATE | whole
+    )
+    assert allowed_actions(ci_policy(SEOUL, "feed-server"), GUESTBOOK) == whole
+
+
+def test_a_ci_role_pulls_its_own_repository_of_another_account_and_pushes_none_there() -> None:
+    there = "arn:aws:ecr:eu-west-1:222222222222:repository/feed-server"
+    whole = {"GetAuthorizationToken", "GetRegistryScanningConfiguration"}
+    assert allowed_actions(ci_policy(SEOUL, "feed-server"), there) == PULL | whole
+    assert allowed_actions(ci_policy(SEOUL, "feed-server"), there + "2") == whole
+
+
+def test_whoever_may_push_pushes_reads_and_inspects_one_repository() -> None:
     expected = PUSH | PULL | INSPECT | {"GetAuthorizationToken"}
     assert allowed_actions(push_policy(FEED), FEED) == expected
 
 
-def test_a_ci_role_gets_nothing_but_a_token_elsewhere() -> None:
+def test_whoever_may_push_gets_nothing_but_a_token_elsewhere() -> None:
     assert allowed_actions(push_policy(FEED), GUESTBOOK) == {"GetAuthorizationToken"}
     assert allowed_actions(push_policy(FEED), FEED + "2") == {"GetAuthorizationToken"}
 
@@ -179,6 +197,7 @@ def test_the_gateway_leads_to_the_layers_and_to_no_other_bucket() -> None:
 
 
 EVERY_DOCUMENT = {
+    "ci": ci_policy(ELSEWHERE, "a"),
     "push": push_policy(ELSEWHERE.repository_arn("a")),
     "pull": pull_policy(ELSEWHERE.repository_arn("a")),
     "repository": repository_policy(
@@ -191,8 +210,20 @@ EVERY_DOCUMENT = {
     "gateway": layer_bucket_policy(ELSEWHERE),
     "key": repository_key_policy(ELSEWHERE),
 }
-#: Where `Resource: *` is right: the one ECR action without a resource, and a key's own policy.
-ANY_RESOURCE = {("push", "Authorize"), ("pull", "Authorize"), ("endpoint", "Authorize")}
+#: Where `Resource: *` is right: actions without a resource, and a key's own policy.
+TOKEN = ("ecr:GetAuthorizationToken",)
+SCANS = (
+    "ecr:GetRegistryScanningConfiguration",
+    "inspector2:ListCoverage",
+    "inspector2:ListFindings",
+)
+ANY_RESOURCE = {
+    ("ci", "Authorize"): TOKEN,
+    ("ci", "ReadScans"): SCANS,
+    ("push", "Authorize"): TOKEN,
+    ("pull", "Authorize"): TOKEN,
+    ("endpoint", "Authorize"): TOKEN,
+}
 
 
 @pytest.mark.parametrize("name", EVERY_DOCUMENT)
@@ -205,8 +236,7 @@ def test_a_document_is_compact_and_the_same_every_time(name: str) -> None:
 def test_resource_star_stands_only_where_aws_defines_no_resource(name: str) -> None:
     for statement in parse(EVERY_DOCUMENT[name]).statements:
         if "*" in (statement.resources or ()) and name != "key":
-            assert (name, statement.sid) in ANY_RESOURCE
-            assert statement.actions == ("ecr:GetAuthorizationToken",)
+            assert statement.actions == ANY_RESOURCE[name, statement.sid]
 
 
 @pytest.mark.parametrize("name", EVERY_DOCUMENT)

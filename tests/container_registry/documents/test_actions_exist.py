@@ -11,7 +11,7 @@ from tests.container_registry.documents.test_access import EVERY_DOCUMENT
 
 KNOWN = {
     action.lower()
-    for service in ("ecr", "s3", "kms", "sts")
+    for service in ("ecr", "inspector2", "s3", "kms", "sts")
     for action in get_actions_for_service(service)
 }
 
@@ -26,3 +26,13 @@ def test_every_action_exists(name: str) -> None:
 def test_aws_defines_no_resource_for_the_authorization_token() -> None:
     data = get_action_data("ecr", "GetAuthorizationToken")
     assert [entry["resource_arn_format"] for entry in data["ecr"]] == ["*"]
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["ecr:GetRegistryScanningConfiguration", "inspector2:ListCoverage", "inspector2:ListFindings"],
+)
+def test_aws_defines_no_resource_for_the_reading_of_scans(action: str) -> None:
+    service, name = action.split(":")
+    formats = [entry["resource_arn_format"] for entry in get_action_data(service, name)[service]]
+    assert formats == ["*"]

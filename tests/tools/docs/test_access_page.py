@@ -9,7 +9,7 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from container_registry.catalogue.actions import INSPECT
 from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
 from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
-from container_registry.documents.identity import pull_policy, push_policy
+from container_registry.documents.identity import ci_policy, pull_policy
 from container_registry.documents.key import repository_key_policy
 from container_registry.documents.sharing import (
     Sharing,
@@ -56,7 +56,7 @@ SHARED = repository_policy(
 REPORTER = function_policy(SCOPE, "FUNCTION", ["REPOSITORY"], enhanced=True)
 DOCUMENTS = {
     "CI role: who may become it": ci_trust_policy(SCOPE.oidc_provider_arn(ISSUER), SUBJECTS),
-    "CI role: what it may do": push_policy(REPOSITORY),
+    "CI role: what it may do": ci_policy(SCOPE, "REPOSITORY"),
     "Pull policy": pull_policy(REPOSITORY),
     "Repository policy": SHARED,
     "Registry policy": replication_registry_policy(["222222222222"], SCOPE),
@@ -148,7 +148,7 @@ def role(account: str, organization: str = "o-strangers") -> dict[str, object]:
 
 
 WHO = {
-    "CI role of the service": (push_policy(REPOSITORY), {}),
+    "CI role of the service": (ci_policy(SCOPE, "REPOSITORY"), {}),
     "holder of the pull policy": (pull_policy(REPOSITORY), {}),
     "account in `pullAccounts`": (SHARED, role("222222222222")),
     "account of `pullOrganization`": (SHARED, role("555555555555", "o-abcdefghij")),
