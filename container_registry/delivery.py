@@ -37,9 +37,14 @@ def _ci(settings: Settings) -> dict[str, Any]:
 
 def _service(service: str, settings: Settings) -> dict[str, Any]:
     mutability, github = settings.mutability_of(service), settings.services[service].github
+    sharing = settings.sharing_of(service)
     said: dict[str, Any] = {"mutability": mutability.mode}
     if mutability.except_tags:
         said["exceptTags"] = list(mutability.except_tags)
+    if sharing.pull_accounts:
+        said["pullAccounts"] = list(sharing.pull_accounts)
+    if sharing.pull_organization is not None:
+        said["pullOrganization"] = sharing.pull_organization
     if github is not None:
         said["github"] = github.repository
     return said

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from container_registry.settings.vocabulary import (
     AccountId,
     EnvironmentName,
+    OrganizationId,
     Region,
     RepositoryName,
 )
@@ -70,6 +71,8 @@ class Environment(_Frozen):
         mutability: MUTABLE or IMMUTABLE.
         moving: tags for which the opposite holds.
         scanning: BASIC or ENHANCED.
+        pull_accounts: other accounts that may pull the service's images.
+        pull_organization: the organisation whose accounts may, or None.
         signing_profile: ARN of the Signer profile of ECR's managed signing, or None.
     """
 
@@ -87,6 +90,8 @@ class Environment(_Frozen):
     mutability: Literal["MUTABLE", "IMMUTABLE"] = "IMMUTABLE"
     moving: tuple[_Pattern, ...] = ()
     scanning: Literal["BASIC", "ENHANCED"] = "BASIC"
+    pull_accounts: tuple[AccountId, ...] = ()
+    pull_organization: OrganizationId | None = None
     signing_profile: _Arn | None = None
 
     @property
@@ -99,6 +104,11 @@ class Environment(_Frozen):
         """Every tag pattern of the scheme; those of releases first."""
         ordered = sorted(self.tag_classes, key=lambda each: not each.release)
         return tuple(pattern for each in ordered for pattern in each.patterns)
+
+    def admits(self, other: "Environment") -> bool:
+        """Whether the other environment's account may pull from here, as far as is known."""
+        known = (self.account, *self.pull_accounts)
+        return other.account in known or self.pull_organization is not None
 
     @property
     def is_production(self) -> bool:

@@ -149,6 +149,8 @@ def _environment(
             mutability=own.get("mutability", "IMMUTABLE"),
             moving=own.get("exceptTags", ()),
             scanning=said.get("scanning", "BASIC"),
+            pull_accounts=own.get("pullAccounts", ()),
+            pull_organization=own.get("pullOrganization"),
             signing_profile=said.get("signingProfile"),
         )
     except ValidationError as error:

@@ -1,14 +1,18 @@
 """The parts of the kit, in the order in which they are written."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, get_args
 
-from operations.kit.facts import Facts
+from operations.kit.facts import Facts, Language
 from operations.kit.part import File, Ownership, Part
 
 
 def _is(flavour: str) -> Callable[[Facts], bool]:
     return lambda facts: facts.flavour == flavour
+
+
+def _in(language: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.app.language == language
 
 
 def _script(name: str, applies: Callable[[Facts], bool] = lambda _: True) -> File:
@@ -25,7 +29,15 @@ def _is_signed(facts: Facts) -> bool:
 
 IMAGE: Final = Part(
     "image",
-    (File("image/dockerignore.j2", ".dockerignore"),),
+    (
+        File("image/dockerignore.j2", ".dockerignore"),
+        # Every service has packages and a start of its own, so the kit only starts it.
+        *(
+            File(f"image/{language}.j2", "Dockerfile", Ownership.STARTED, applies=_in(language))
+            for language in get_args(Language)
+        ),
+        _script("bases"),
+    ),
 )
 PIPELINE: Final = Part(
     "pipeline",

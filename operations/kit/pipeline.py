@@ -58,6 +58,14 @@ def stages(facts: Facts) -> list[Stage]:
 
 def faults(facts: Facts) -> Iterator[str]:
     """Why no image would reach an environment."""
+    for before, after in zip(facts.environments, facts.environments[1:], strict=False):
+        if not before.admits(after):
+            yield (
+                f"{before.name}: sharing.pullAccounts does not have {after.account}, the account "
+                f"of {after.name}.\n"
+                f"    Impact: no image could be promoted from {before.name} to {after.name}.\n"
+                f"    Fix: add it in the stack of {before.name}, and bring it up."
+            )
     for environment in facts.environments:
         tags = tags_of(environment)
         if tags is None:

@@ -81,6 +81,7 @@ def test_the_stack_says_what_the_delivery_kit_needs() -> None:
         ci='{"branches": ["main"]}',
         mutability='{"exceptTags": ["latest"]}',
         services='{"feed-server": {"github": {"repository": "acme/feed"}}, "guestbook": {}}',
+        sharing='{"pullAccounts": ["222222222222"]}',
     ).exports["delivery"]
     assert told == {
         "environment": "dev",
@@ -94,9 +95,14 @@ def test_the_stack_says_what_the_delivery_kit_needs() -> None:
             "feed-server": {
                 "mutability": "IMMUTABLE",
                 "exceptTags": ["latest"],
+                "pullAccounts": ["222222222222"],
                 "github": "acme/feed",
             },
-            "guestbook": {"mutability": "IMMUTABLE", "exceptTags": ["latest"]},
+            "guestbook": {
+                "mutability": "IMMUTABLE",
+                "exceptTags": ["latest"],
+                "pullAccounts": ["222222222222"],
+            },
         },
     }
 

@@ -16,12 +16,16 @@ from operations.kit.outputs import read_facts
 ROOT = Path(__file__).parents[3]
 STACKS = ("dev", "staging", "prod")
 SERVICE = "feed-server"
+#: The account that each environment's images are promoted into.
+NEXT = {"dev": "222222222222", "staging": "333333333333"}
 
 
 def outputs(stack: str, **own: Any) -> dict[str, Any]:
     """What `pulumi stack output --json` prints of a stack; `own` are settings of its own."""
     config = read_stack_file(ROOT / f"Pulumi.{stack}.yaml")
     config |= {f"container-registry:{key}": value for key, value in own.items()}
+    if following := NEXT.get(stack):
+        config.setdefault("container-registry:sharing", {"pullAccounts": [following]})
     settings = load(config, stack)
     scope = Scope(
         partition="aws",

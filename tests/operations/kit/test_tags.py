@@ -1,6 +1,7 @@
 """Every tag that a pipeline pushes is in a class of the stack, so some retention rule keeps it."""
 
 import itertools
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -86,11 +87,10 @@ def test_the_scheme_says_how_tags_are_made(classes, tags):
 def refused(tmp_path, stack, **own):
     (tmp_path / "service").mkdir()
     paths = []
-    import json
-
     for name in ("dev", stack):
         path = tmp_path / f"{name}.json"
-        path.write_text(json.dumps(outputs(name, **(own if name == stack else {}))))
+        following = {"sharing": {"pullAccounts": ["222222222222", "333333333333"]}}
+        path.write_text(json.dumps(outputs(name, **(own if name == stack else following))))
         paths.append(str(path))
     result = run(tmp_path / "service", paths)
     assert result.exit_code == 2, result.output
@@ -111,6 +111,13 @@ def test_versions_that_nobody_builds_are_refused(tmp_path):
 def test_branches_that_never_meet_are_refused(tmp_path):
     told = refused(tmp_path, "staging", ci={"branches": ["release"]})
     assert "staging: ci.branches has none of main, develop" in told
+
+
+def test_a_repository_that_nobody_may_promote_from_is_refused(tmp_path):
+    (tmp_path / "service").mkdir()
+    paths = write_stacks(tmp_path, lambda stack: outputs(stack, sharing={}))
+    told = run(tmp_path / "service", paths).output
+    assert "dev: sharing.pullAccounts does not have 222222222222, the account of staging" in told
 
 
 def test_stacks_that_go_together_have_no_fault(tmp_path):

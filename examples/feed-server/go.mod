@@ -1,0 +1,3 @@
+module example.invalid/feed-server
+
+go 1.24

@@ -1,0 +1,1 @@
+"""The delivery kit of the example, and its proof: `make kit`."""
