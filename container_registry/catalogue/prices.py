@@ -36,6 +36,8 @@ class Item(StrEnum):
     SCHEDULED_RUNS = "EventBridge Scheduler, 1,000,000 runs"
     LOG = "CloudWatch Logs, GB taken in"
     METRIC_REQUESTS = "CloudWatch, 1,000 calls of PutMetricData"
+    COMPOSITE_ALARM = "composite alarm, month"
+    STORED_SECRET = "secret in Secrets Manager, month"  # noqa: S105 - a price
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ _TABLE: Final[tuple[tuple[str, str, str, Mapping[Item, float]], ...]] = (
             Item.SCHEDULED_RUNS: 1.00,
             Item.LOG: 0.50,
             Item.METRIC_REQUESTS: 0.01,
+            Item.COMPOSITE_ALARM: 0.50,
+            Item.STORED_SECRET: 0.40,
         },
     ),
     ("ap-northeast-1", _PAGES, "2026-10", {Item.SCAN: 0.11}),

@@ -12,9 +12,11 @@ from container_registry.catalogue.costs import Rates, storage
 from container_registry.catalogue.prices import Item, price
 from ecr_lifecycle import Assumptions, InvalidPolicy, Policy, parse
 from operations.aws import Aws
+from operations.cli.cost_preview import preview_cost, uses_of
 from operations.cli.options import aws_options, stack_option
 from operations.concurrent import ask_each
 from operations.cost.stored import after, unique_bytes
+from operations.cost.table import laid_out
 from operations.failures import BAD, CouldNotFindOut
 from operations.images import read_images, read_manifests
 from operations.migrate.report import megabytes
@@ -39,6 +41,22 @@ class _Row:
 @click.option(
     "--policy", type=click.Path(dir_okay=False), help="What this lifecycle policy would leave."
 )
+@click.option(
+    "--preview",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="What an update would cost: the output of `pulumi preview --json`.",
+)
+@click.option(
+    "--pushes-per-day",
+    type=click.FloatRange(0, 10_000),
+    help="With --preview: pushes to each repository; its last 30 days' otherwise.",
+)
+@click.option(
+    "--image-size",
+    type=click.FloatRange(0, min_open=True),
+    metavar="MB",
+    help="With --preview: the size of one image; the mean of those there otherwise.",
+)
 @click.option("--limit", type=click.FloatRange(0), help="Exit code 1 above so many $ a month.")
 @click.option("--markdown", is_flag=True, help="Print a table for a pull request.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -51,13 +69,35 @@ def cost_command(
     *,
     repositories: tuple[str, ...],
     policy: str | None,
+    preview: str | None,
+    pushes_per_day: float | None,
+    image_size: float | None,
     limit: float | None,
     markdown: bool,
     as_json: bool,
     stack: StackOutputs | None,
     aws: Aws,
 ) -> None:
-    """Show what the images cost a month: each layer once a repository, as ECR bills it."""
+    """Show what the images cost a month: each layer once a repository, as ECR bills it.
+
+    With --preview, what a whole update costs a month beside what is deployed. Exit code 1: it is
+    more than --limit. 3: part of it is not known, and the rest is within --limit.
+    """
+    if preview is not None:
+        if repositories or policy or stack:
+            raise click.UsageError("--preview takes neither repositories nor --policy nor --stack")
+        preview_cost(
+            ctx,
+            preview,
+            uses_of(aws, pushes_per_day, image_size),
+            ctx.params.get("region"),
+            limit,
+            markdown=markdown,
+            as_json=as_json,
+        )
+        return
+    if pushes_per_day is not None or image_size is not None:
+        raise click.UsageError("--pushes-per-day and --image-size need --preview")
     tried = _policy(policy)
     now = datetime.now(UTC)
     answers = ask_each(
@@ -122,14 +162,7 @@ def _table(rows: list[_Row], rates: Rates, *, markdown: bool) -> str:
     if tried:
         then = sum(storage(row.after or 0, rates) for row in rows)
         table[-1] += ["", f"{then:.2f}"]
-    if markdown:
-        lines = ["| " + " | ".join(cells) + " |" for cells in table]
-        return "\n".join([lines[0], "|" + " --- |" * len(heads), *lines[1:]])
-    widths = [max(len(cells[at]) for cells in table) for at in range(len(heads))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        for cells in table
-    )
+    return laid_out(table, markdown=markdown)
 
 
 def _cells(row: _Row, rates: Rates) -> list[str]:

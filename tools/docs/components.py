@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 import components
+from container_registry.costs.bill import bill
 from tools.docs import arguments, costs
 from tools.docs.docstrings import entries, prose, summary
 from tools.docs.markdown import ROOT, Pages, fenced, page, table, write
@@ -106,7 +107,7 @@ def _whole_stacks() -> str:
                 str(len(whole(stack))),
                 "; ".join(
                     f"{line.what}: {line.count}, ${line.usd:.2f}"
-                    for line in costs.bill(whole(stack), REGION)
+                    for line in bill(whole(stack), REGION).lines
                 )
                 or "nothing",
                 f"${costs.total(whole(stack), REGION):.2f}",
