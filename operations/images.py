@@ -51,8 +51,8 @@ class StoredImage:
         return self.media_type in INDEX_TYPES
 
 
-def read_images(aws: Aws, repository: str) -> list[StoredImage]:
-    """Every active image of a repository.
+def read_images(aws: Aws, repository: str, registry: str | None = None) -> list[StoredImage]:
+    """Every active image of a repository; `registry` is the account, where it is another.
 
     Raises:
         CouldNotFindOut: they may not be read.
@@ -61,9 +61,17 @@ def read_images(aws: Aws, repository: str) -> list[StoredImage]:
         pages = (
             aws.client("ecr")
             .get_paginator("describe_images")
-            .paginate(repositoryName=repository, PaginationConfig={"PageSize": _PAGE})
+            .paginate(
+                repositoryName=repository,
+                PaginationConfig={"PageSize": _PAGE},
+                **_registry(registry),
+            )
         )
         return [_image(detail) for page in pages for detail in page["imageDetails"]]
+
+
+def _registry(account: str | None) -> dict[str, str]:
+    return {"registryId": account} if account else {}
 
 
 def _image(detail: Mapping[str, Any]) -> StoredImage:
@@ -105,7 +113,9 @@ class Manifest:
         return value if isinstance(value, dict) else {}
 
 
-def read_manifests(aws: Aws, repository: str, digests: Iterable[str]) -> dict[str, Manifest]:
+def read_manifests(
+    aws: Aws, repository: str, digests: Iterable[str], registry: str | None = None
+) -> dict[str, Manifest]:
     """The manifests of images, by digest.
 
     Raises:
@@ -118,6 +128,7 @@ def read_manifests(aws: Aws, repository: str, digests: Iterable[str]) -> dict[st
                 repositoryName=repository,
                 imageIds=[{"imageDigest": digest} for digest in batch],
                 acceptedMediaTypes=[*INDEX_TYPES, *MANIFEST_TYPES],
+                **_registry(registry),
             )
         for image in answer.get("images", ()):
             digest = str(image["imageId"]["imageDigest"])

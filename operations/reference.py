@@ -21,6 +21,37 @@ _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
+class Registry:
+    """What the host of a registry of ECR says.
+
+    Attributes:
+        account: its account.
+        region: its Region.
+        form: `classic`, or `dual-stack`, or either with `FIPS`.
+    """
+
+    account: str
+    region: str
+    form: str
+
+
+def registry_of(host: str) -> Registry | None:
+    """The registry of a host; None where it is not one of ECR's."""
+    found = _HOST.fullmatch(host.partition(":")[0])
+    if found is None:
+        return None
+    form = "dual-stack" if ".dkr-ecr" in host else "classic"
+    return Registry(found["account"], found["region"], form + (" FIPS" if "-fips" in host else ""))
+
+
+def host_of(text: str) -> str:
+    """The host at the beginning of a reference; empty where there is none."""
+    host, slash, _ = text.partition("/")
+    local = host.startswith(("localhost:", "127.0.0.1:"))
+    return host if slash and (local or registry_of(host)) else ""
+
+
+@dataclass(frozen=True)
 class Reference:
     """One image of a repository, by tag, by digest, or the one that was pushed last.
 
@@ -55,10 +86,9 @@ def parse_reference(text: str) -> Reference:
     Raises:
         click.BadParameter: it is none.
     """
-    host, slash, rest = text.partition("/")
-    found = _HOST.fullmatch(host.rpartition(":")[0] or host) or _HOST.fullmatch(host)
-    local = host.startswith(("localhost:", "127.0.0.1:"))
-    named = rest if slash and (found or local) else text
+    host = host_of(text)
+    found = registry_of(host)
+    named = text.removeprefix(f"{host}/") if host else text
     name, at, version = named.partition("@")
     tag = ""
     if ":" in name:
@@ -76,8 +106,8 @@ def parse_reference(text: str) -> Reference:
         repository=name,
         tag="" if digest or version == NEWEST else tag,
         digest=digest,
-        account=found["account"] if found else None,
-        region=found["region"] if found else None,
+        account=found.account if found else None,
+        region=found.region if found else None,
     )
 
 

@@ -11,6 +11,7 @@ import click
 from ecr_lifecycle.rendering import to_text
 from operations.cli.alert_test import alert_test_command
 from operations.cli.cost import cost_command
+from operations.cli.doctor import doctor_command
 from operations.cli.expire import expire_command
 from operations.cli.gate import gate_command
 from operations.cli.health import health_command
@@ -55,6 +56,7 @@ for _command in (
     alert_test_command,
     gate_command,
     health_command,
+    doctor_command,
     in_use_command,
     preview_command,
     protect_command,

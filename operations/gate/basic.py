@@ -51,6 +51,16 @@ def basic_result(aws: Aws, image: Image, platform: Platform, deadline: Deadline)
         tries += 1
 
 
+def scan_state(aws: Aws, image: Image, platform: Platform) -> str:
+    """The state of the scan of one platform's image; empty where there was none.
+
+    Raises:
+        CouldNotFindOut: it may not be read.
+    """
+    where = Where(resource=f"{image.repository}@{platform.digest}", path=platform.name)
+    return _status(_answer(aws, image, platform, where))
+
+
 def _call(image: Image, platform: Platform) -> dict[str, Any]:
     named: dict[str, Any] = {
         "repositoryName": image.repository,

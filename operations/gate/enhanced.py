@@ -49,29 +49,22 @@ def enhanced_result(aws: Aws, image: Image, platform: Platform, deadline: Deadli
         tries = 0 if before is not None else tries + 1
 
 
+def coverage_state(aws: Aws, image: Image, platform: Platform) -> str:
+    """Inspector's reason for the state of one platform's image; empty where it knows none.
+
+    Raises:
+        CouldNotFindOut: it may not be read.
+    """
+    where = Where(resource=f"{image.repository}@{platform.digest}", path=platform.name)
+    found = _covered(aws, image, platform, where)
+    return str((found.get("scanStatus") or {}).get("reason", "")) if found else ""
+
+
 def _coverage(
     aws: Aws, image: Image, platform: Platform, where: Where
 ) -> tuple[datetime | None, bool]:
     """When Inspector scanned it last, and whether its first scan is still to come."""
-    criteria = {
-        "ecrRepositoryName": [{"comparison": "EQUALS", "value": image.repository}],
-        "resourceType": [{"comparison": "EQUALS", "value": "AWS_ECR_CONTAINER_IMAGE"}],
-    }
-    with asking(where, "inspector2:ListCoverage"):
-        pages = (
-            aws.client("inspector2")
-            .get_paginator("list_coverage")
-            .paginate(filterCriteria=criteria, PaginationConfig={"PageSize": 200})
-        )
-        found = next(
-            (
-                each
-                for page in pages
-                for each in page.get("coveredResources", ())
-                if str(each.get("resourceId", "")).endswith(f"/{platform.digest}")
-            ),
-            None,
-        )
+    found = _covered(aws, image, platform, where)
     if found is None:
         return None, True
     status = found.get("scanStatus") or {}
@@ -83,6 +76,28 @@ def _coverage(
     if scanned_at is None or (image.pushed_at is not None and scanned_at < image.pushed_at):
         return None, True
     return scanned_at, False
+
+
+def _covered(aws: Aws, image: Image, platform: Platform, where: Where) -> Any:
+    criteria = {
+        "ecrRepositoryName": [{"comparison": "EQUALS", "value": image.repository}],
+        "resourceType": [{"comparison": "EQUALS", "value": "AWS_ECR_CONTAINER_IMAGE"}],
+    }
+    with asking(where, "inspector2:ListCoverage"):
+        pages = (
+            aws.client("inspector2")
+            .get_paginator("list_coverage")
+            .paginate(filterCriteria=criteria, PaginationConfig={"PageSize": 200})
+        )
+        return next(
+            (
+                each
+                for page in pages
+                for each in page.get("coveredResources", ())
+                if str(each.get("resourceId", "")).endswith(f"/{platform.digest}")
+            ),
+            None,
+        )
 
 
 def _findings(

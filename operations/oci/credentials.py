@@ -63,7 +63,7 @@ def of_docker(host: str, directory: Path | None = None) -> Source:
             "credsStore"
         )
         if helper:
-            found = _of_helper(str(helper), host)
+            found = of_helper(str(helper), host)
             if found:
                 return found
         return _of_file((configuration.get("auths") or {}).get(host) or {})
@@ -87,7 +87,12 @@ def _read(path: Path) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _of_helper(name: str, host: str) -> Login | None:
+def of_helper(name: str, host: str) -> Login | None:
+    """What a credential helper says of a host; None where it knows nothing.
+
+    Raises:
+        CouldNotFindOut: the helper is not there, or does not answer.
+    """
     try:
         done = subprocess.run(
             [f"docker-credential-{name}", "get"],

@@ -20,11 +20,12 @@ from operations.waiting import Deadline
 Acted = Mapping[str, tuple[str, int]]
 
 
-def policy_of(aws: Aws, repository: str) -> str | None:
+def policy_of(aws: Aws, repository: str, registry: str | None = None) -> str | None:
     """The text of a repository's lifecycle policy; None where it has none."""
+    named = {"registryId": registry} if registry else {}
     with asking(Where(resource=repository), "ecr:GetLifecyclePolicy"):
         try:
-            answer = aws.client("ecr").get_lifecycle_policy(repositoryName=repository)
+            answer = aws.client("ecr").get_lifecycle_policy(repositoryName=repository, **named)
         except ClientError as error:
             if code_of(error) == "LifecyclePolicyNotFoundException":
                 return None

@@ -23,6 +23,8 @@ from operations.cli import main as registryctl
 from operations.cli import options
 from tests.operations.cleanup import test_cleanup as cleanup
 from tests.operations.cost import test_cost as cost
+from tests.operations.cost import test_preview as cost_preview
+from tests.operations.doctor import given as doctor
 from tests.operations.gate import given as gate
 from tests.operations.health import test_health as health
 from tests.operations.iam import test_deployer_command as deployer
@@ -66,12 +68,14 @@ class About:
         rights: the IAM actions that it needs.
         schema: the schema of its JSON; empty where it has none.
         example: a run.
+        more: other runs.
     """
 
     why: str
     rights: tuple[str, ...] = ()
     schema: str = ""
     example: Example | None = None
+    more: tuple[Example, ...] = ()
 
 
 _READ_IMAGES: Final = ("ecr:DescribeImages", "ecr:BatchGetImage")
@@ -136,6 +140,42 @@ ABOUT: Final[Mapping[str, About]] = {
             lambda: health.account(actual={"imageTagMutability": "MUTABLE"}),
             health.STACK,
         ),
+    ),
+    "doctor": About(
+        why="Finds out why an image can't be pulled, pushed or found: `no basic auth credentials`, "
+        "a timeout, `manifest unknown`, a 403, a tag that is taken, images that went too early, a "
+        "scan without a result. Every cause is tested, in the order of a pull, and says what was "
+        "found and how to mend it. Changes nothing. The way to the registry is tried from this "
+        "machine; `--from INSTANCE`, `--vpc` and `--subnet` judge the VPC that really pulls from "
+        "its endpoints, groups, routes and policies. A right that the doctor lacks makes a test "
+        "`not tested`, never good.",
+        rights=(
+            "ecr:GetAuthorizationToken",
+            "ecr:DescribeRepositories",
+            "ecr:GetRepositoryPolicy",
+            "ecr:GetLifecyclePolicy",
+            "ecr:DescribePullThroughCacheRules",
+            "ecr:ListImages",
+            *_READ_IMAGES,
+            "ecr:DescribeImageScanFindings",
+            "ecr:GetRegistryScanningConfiguration",
+            "ecr:BatchGetRepositoryScanningConfiguration",
+            "inspector2:ListCoverage",
+            "ec2:DescribeInstances",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcAttribute",
+            "ec2:DescribeVpcEndpoints",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeRouteTables",
+            "iam:GetInstanceProfile",
+            "iam:GetRole",
+            "iam:SimulatePrincipalPolicy",
+            "kms:DescribeKey",
+            "kms:ListGrants",
+            "cloudtrail:LookupEvents",
+        ),
+        schema="container-registry/doctor/1",
+        example=Example("doctor payments:1.0 --from i-0abc", doctor.troubled),
     ),
     "in-use": About(
         why="Shows which images ECS, Lambda and Kubernetes use, or would start: running tasks and "
@@ -224,10 +264,22 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "cost": About(
         why="Shows what images cost a month, each layer counted once a repository, as ECR bills "
-        "it; and what they would cost after a lifecycle policy.",
+        "it; and what they would cost after a lifecycle policy. `--preview` shows what a whole "
+        "update costs, of any Pulumi program, beside what is deployed: resources by the prices of "
+        "their Region, images by retention and pushes. A type without a price, and a count that "
+        "is not known yet, are named and never free. The CLI leaves unchanged resources out of a "
+        "preview unless it is given `--show-sames`.",
         rights=("ecr:DescribeRepositories", *_READ_IMAGES),
         schema="container-registry/cost/1",
         example=Example("cost", cost.account),
+        more=(
+            Example(
+                "cost --preview - --pushes-per-day 2 --image-size 250 --limit 60",
+                cost.account,
+                stdin=cost_preview.UPDATE,
+                piped="pulumi preview --json --show-sames",
+            ),
+        ),
     ),
     "alert-test": About(
         why="Sends one marked event and one alarm change through the stack's own rule, topic and "
@@ -301,7 +353,8 @@ def _page(name: str, command: click.Command) -> str:
         f"# registryctl {name}",
         about.why,
         fenced("console", _help(name, command)),
-        _example(about.example) if about.example else "",
+        "## Example" if about.example else "",
+        *(_example(one) for one in (about.example, *about.more) if one is not None),
         f"## Rights\n\n{', '.join(f'`{action}`' for action in dict.fromkeys(about.rights))}"
         if about.rights
         else "",
@@ -324,7 +377,7 @@ def _example(example: Example) -> str:
     result = run(example)
     before = f"{example.piped} | " if example.stdin is not None else ""
     told = f"$ {before}registryctl {example.words}\n{result.output}$ echo $?\n{result.exit_code}"
-    return "## Example\n\n" + fenced("console", told)
+    return fenced("console", told)
 
 
 def run(example: Example) -> Any:

@@ -30,6 +30,8 @@ def test_every_right_exists(action):
     "name", [name for name, about in operations.ABOUT.items() if about.example]
 )
 def test_an_example_ends_in_an_answer(name):
-    result = operations.run(operations.ABOUT[name].example)
-    assert result.exit_code in (0, 1), result.output
-    assert "Traceback" not in result.output
+    about = operations.ABOUT[name]
+    for example in (about.example, *about.more):
+        result = operations.run(example)
+        assert result.exit_code in (0, 1), result.output
+        assert "Traceback" not in result.output
