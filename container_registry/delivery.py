@@ -23,6 +23,7 @@ def delivery(settings: Settings, scope: Scope) -> dict[str, Any]:
             name: {"patterns": list(kind.patterns), "release": kind.release}
             for name, kind in settings.tag_scheme.items()
         },
+        "replicas": _replicas(settings, scope),
         "services": {service: _service(service, settings) for service in settings.services},
     }
 
@@ -33,6 +34,15 @@ def _ci(settings: Settings) -> dict[str, Any]:
     if settings.ci.environment is not None:
         return {"environment": settings.ci.environment}
     return {"branches": list(settings.ci.branches)}
+
+
+def _replicas(settings: Settings, scope: Scope) -> list[dict[str, str]]:
+    """Registries that this one replicates to: nodes over there pull from those."""
+    return [
+        {"account": destination.account or scope.account, "region": destination.region}
+        for rule in settings.registry.replication
+        for destination in rule.destinations
+    ]
 
 
 def _service(service: str, settings: Settings) -> dict[str, Any]:

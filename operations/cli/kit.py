@@ -8,7 +8,7 @@ import click
 
 from operations.failures import BAD
 from operations.kit.compare import Compared, State, compare, write
-from operations.kit.facts import Deployment, Flavour, Language
+from operations.kit.facts import Deployment, Flavour, Language, Strategy
 from operations.kit.outputs import read_facts
 from operations.kit.parts import PARTS
 from operations.kit.render import render
@@ -35,6 +35,25 @@ from operations.version import VERSION
 )  # fmt: skip
 @click.option(
     "--health", default="/health", show_default=True, help="The path that answers 200 when well."
+)
+@click.option(
+    "--ready", help="The path that answers 200 when it can take traffic. [default: HEALTH]"
+)
+@click.option(
+    "--strategy",
+    type=click.Choice(get_args(Strategy)),
+    default="blue-green",
+    show_default=True,
+    help="How a new version takes over: the first two by Argo Rollouts.",
+)
+@click.option(
+    "--enforce", is_flag=True, help="Admission refuses, where it would only say what it refuses."
+)
+@click.option(
+    "--admit",
+    multiple=True,
+    metavar="HOST/PREFIX/",
+    help="Beginning of other images that may run, by digest; may be given again.",
 )
 @click.option(
     "--deploy",
@@ -77,6 +96,10 @@ def kit_command(
     app: str,
     port: int,
     health: str,
+    ready: str | None,
+    strategy: str,
+    enforce: bool,
+    admit: tuple[str, ...],
     deploy: str,
     project: str | None,
     roles: tuple[str, ...],
@@ -102,6 +125,10 @@ def kit_command(
         language=cast(Language, app),
         port=port,
         health=health,
+        ready=ready,
+        strategy=cast(Strategy, strategy),
+        enforce=enforce,
+        admit=admit,
         project=project,
         roles=dict(_role(each) for each in roles),
         cache=cache,

@@ -21,6 +21,7 @@ from container_registry.settings.vocabulary import (
 Flavour = Literal["github", "gitlab"]
 Language = Literal["node", "python", "go", "java"]
 Deployment = Literal["pull-request", "commit"]
+Strategy = Literal["blue-green", "canary", "deployment"]
 #: A label of DNS with room for what Kubernetes and we append: RFC 1123, at most 63 characters.
 _NAME_MOST: Final = 52
 
@@ -41,6 +42,13 @@ _GithubEnvironment = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Z
 _Requirement = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==[A-Za-z0-9.+!-]+$")
 ]
+#: Up to and with the slash: a host that goes on after it is somebody else's.
+_Beginning = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?/(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*/)*$"
+    ),
+]
 _Path = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9._~/-]*$")]
 
 
@@ -54,6 +62,13 @@ class TagClassFact(_Frozen):
     name: str
     patterns: tuple[_Pattern, ...]
     release: bool = False
+
+
+class Replica(_Frozen):
+    """Where the registry's images are copied to."""
+
+    account: AccountId
+    region: Region
 
 
 class Environment(_Frozen):
@@ -74,6 +89,7 @@ class Environment(_Frozen):
         pull_accounts: other accounts that may pull the service's images.
         pull_organization: the organisation whose accounts may, or None.
         signing_profile: ARN of the Signer profile of ECR's managed signing, or None.
+        replicas: registries that this one replicates to, which clusters there pull from.
     """
 
     name: EnvironmentName
@@ -93,6 +109,7 @@ class Environment(_Frozen):
     pull_accounts: tuple[AccountId, ...] = ()
     pull_organization: OrganizationId | None = None
     signing_profile: _Arn | None = None
+    replicas: tuple[Replica, ...] = ()
 
     @property
     def image(self) -> str:
@@ -122,6 +139,12 @@ class App(_Frozen):
     language: Language = "node"
     port: Annotated[int, Field(ge=1024, le=65535)] = 3000
     health_path: _Path = "/health"
+    ready_path: _Path | None = None
+
+    @property
+    def ready(self) -> str:
+        """The path that answers 200 when it can take traffic."""
+        return self.ready_path or self.health_path
 
 
 class Facts(_Frozen):
@@ -135,6 +158,9 @@ class Facts(_Frozen):
         deployment: whether the digest reaches the manifests by a pull request or by a commit.
         default_branch: what pull requests and manifests are about.
         registryctl: what the pipeline installs, as pip's requirement.
+        strategy: how a new version takes over from the old one.
+        enforce: whether admission refuses, or only says what it would refuse.
+        admit: beginnings of other images that may run, by digest.
     """
 
     service: RepositoryName
@@ -146,6 +172,9 @@ class Facts(_Frozen):
     deployment: Deployment = "pull-request"
     default_branch: _Branch = "main"
     registryctl: _Requirement
+    strategy: Strategy = "blue-green"
+    enforce: bool = False
+    admit: tuple[_Beginning, ...] = ()
 
     @property
     def name(self) -> str:

@@ -11,12 +11,15 @@ from typing import Any, Final
 import click
 from pydantic import ValidationError
 
-from operations.kit.facts import App, Deployment, Environment, Facts, Flavour, Language
+from operations.kit.facts import App, Deployment, Environment, Facts, Flavour, Language, Strategy
 from operations.kit.pipeline import faults
 from operations.version import VERSION
 
 _UNEDITED: Final = "write the stack's outputs with `pulumi stack output --json`, unedited"
-_GIVEN: Final = "give --project OWNER/REPO, --cache PREFIX, --health /PATH in plain letters"
+_GIVEN: Final = (
+    "give --project OWNER/REPO, --cache PREFIX, --health /PATH in plain letters, --admit "
+    "HOST/PREFIX/ up to and with the slash"
+)
 
 
 def read_facts(
@@ -27,12 +30,16 @@ def read_facts(
     language: Language = "node",
     port: int = 3000,
     health: str = "/health",
+    ready: str | None = None,
     project: str | None = None,
     roles: Mapping[str, str] | None = None,
     cache: str | None = None,
     deployment: Deployment = "pull-request",
     branch: str | None = None,
     registryctl: str = f"container-registry[operations]=={VERSION}",
+    strategy: Strategy = "blue-green",
+    enforce: bool = False,
+    admit: Sequence[str] = (),
 ) -> Facts:
     """What templates may use.
 
@@ -43,12 +50,16 @@ def read_facts(
         language: what the application is written in.
         port: what it listens on.
         health: the path that answers 200 when it is well.
+        ready: the path that answers 200 when it can take traffic; `health` if left out.
         project: OWNER/REPO or GROUP/PROJECT; what the stack says otherwise.
         roles: ARNs of roles by environment, in place of the stack's.
         cache: prefix of the pull-through cache that has the base images.
         deployment: how the digest reaches the manifests.
         branch: the default branch; the first that is built otherwise.
         registryctl: what the pipeline installs.
+        strategy: how a new version takes over.
+        enforce: whether admission refuses.
+        admit: beginnings of other images that may run, by digest.
 
     Raises:
         click.UsageError: with every problem of the files.
@@ -75,12 +86,15 @@ def read_facts(
             service=service,
             project=str(named),
             flavour=flavour,
-            app=App(language=language, port=port, health_path=health),
+            app=App(language=language, port=port, health_path=health, ready_path=ready),
             environments=tuple(known),
             cache=cache,
             deployment=deployment,
             default_branch=branch or next(iter(known[0].branches), "main"),
             registryctl=registryctl,
+            strategy=strategy,
+            enforce=enforce,
+            admit=tuple(admit),
         )
     except ValidationError as error:
         raise click.UsageError("\n".join(_told("", error, _GIVEN))) from error
@@ -152,6 +166,7 @@ def _environment(
             pull_accounts=own.get("pullAccounts", ()),
             pull_organization=own.get("pullOrganization"),
             signing_profile=said.get("signingProfile"),
+            replicas=said.get("replicas", ()),
         )
     except ValidationError as error:
         problems.extend(_told(f"--stack {path}: ", error, _UNEDITED))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final, get_args
 
+from operations.kit.cluster_parts import CLUSTER
 from operations.kit.facts import Facts, Language
 from operations.kit.part import File, Ownership, Part
 
@@ -61,4 +62,4 @@ PIPELINE: Final = Part(
     ),
 )
 
-PARTS: Final[tuple[Part, ...]] = (PIPELINE, IMAGE)
+PARTS: Final[tuple[Part, ...]] = (PIPELINE, IMAGE, *CLUSTER)

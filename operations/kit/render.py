@@ -14,6 +14,7 @@ from typing import Any, Final
 from jinja2 import Environment as Templates
 from jinja2 import PackageLoader, StrictUndefined
 
+from operations.kit.cluster import Cluster
 from operations.kit.facts import Facts
 from operations.kit.part import File, Ownership, Part
 from operations.kit.pipeline import stages
@@ -69,7 +70,9 @@ def environment() -> Templates:
         comment_start_string="<%#",
         comment_end_string="%>",
     )
-    made.filters.update(yaml=yaml, sh=sh, plain=plain, pinned=pinned, expression=expression)
+    made.filters.update(
+        yaml=yaml, sh=sh, plain=plain, pinned=pinned, expression=expression, cel=cel
+    )
     return made
 
 
@@ -100,6 +103,15 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def cel(values: Any) -> str:
+    """A list of texts in CEL, which may stand in single quotes of YAML.
+
+    Raises:
+        NotPlain: one of them has to be quoted.
+    """
+    return json.dumps([plain(each) for each in values])
+
+
 def pinned(value: Any) -> str:
     """An action by its commit, with the version that the commit is as a comment.
 
@@ -127,7 +139,7 @@ def _rendered(templates: Templates, facts: Facts, file: File) -> Iterator[Render
     each = facts.environments if "{environment}" in file.target else (None,)
     for one in each:
         target = file.target.format(name=facts.name, environment=one.name if one else "")
-        context = {"facts": facts, "stages": stages(facts)}
+        context = {"facts": facts, "stages": stages(facts), "cluster": Cluster(facts)}
         if one:
             context["environment"] = one
         yield Rendered(target, template.render(context), file.ownership, file.executable)

@@ -91,6 +91,7 @@ def test_the_stack_says_what_the_delivery_kit_needs() -> None:
         "scanning": "BASIC",
         "ci": {"branches": ["main"]},
         "tagScheme": {"release": {"patterns": ["v*"], "release": True}},
+        "replicas": [],
         "services": {
             "feed-server": {
                 "mutability": "IMMUTABLE",

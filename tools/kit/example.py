@@ -19,7 +19,7 @@ from tools.setup import places
 FOLDER: Final = places.ROOT / "examples" / SERVICE
 PORT: Final = 8080
 #: What a user would type after `registryctl kit feed-server .`.
-OPTIONS: Final = ("--flavour", "github", "--app", "go", "--port", str(PORT))
+OPTIONS: Final = ("--flavour", "github", "--app", "go", "--port", str(PORT), "--ready", "/ready")
 
 
 def stacks() -> dict[Path, str]:
@@ -33,7 +33,12 @@ def stacks() -> dict[Path, str]:
 def facts(paths: Sequence[Path]) -> Facts:
     """What the kit knows of the example."""
     return read_facts(
-        SERVICE, [str(path) for path in paths], flavour="github", language="go", port=PORT
+        SERVICE,
+        [str(path) for path in paths],
+        flavour="github",
+        language="go",
+        port=PORT,
+        ready="/ready",
     )
 
 

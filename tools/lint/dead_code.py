@@ -58,6 +58,7 @@ EXCUSES: Final = (
     Excuse("container_registry/settings/routes.py", ("*",), "settings are read by their names"),
     Excuse("container_registry/testing/program.py", ("new_resource",), "pulumi's"),
     Excuse("operations/kit/facts.py", ("*",), "templates read facts by their names"),
+    Excuse("operations/kit/cluster.py", ("*",), "templates read it by its names"),
     Excuse("plugin/host.py", ("map_inputs", "component_def"), "the SDK's"),
     Excuse("*", ("do_*", "daemon_threads", "log_message", "protocol_version"), "http.server's"),
     Excuse("container_registry/catalogue/*", ("adjustable", "audience", "by_aws"), "facts"),

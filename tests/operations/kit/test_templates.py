@@ -12,7 +12,7 @@ from operations.kit.render import NotPlain, expression, pinned, plain, sh, yaml
 FOLDER = Path(render.__file__).parent / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.j2"))
 _VALUE = re.compile(r"<%=(.*?)%>")
-FILTERS = ("yaml", "sh", "plain", "pinned", "expression")
+FILTERS = ("yaml", "sh", "plain", "pinned", "expression", "cel")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(FOLDER)))
