@@ -8,7 +8,7 @@ AWS, so a page never shows what the command no longer says.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from tests.operations.iam import test_deployer_command as deployer
 from tests.operations.kit import given as kit
 from tests.operations.preview import test_preview as preview
 from tests.operations.usage import given as usage
+from tools.docs import json_schemas
 from tools.docs.markdown import Pages, fenced, page, table, write
 
 FOLDER: Final = Path("docs/operations")
@@ -40,6 +41,19 @@ _EXIT_CODES: Final = (
     "never good: a missing right, an expired login and a scan without a result all end "
     "there, each in words of its own."
 )
+
+_COMPLETION: Final = """\
+## Completion
+
+Commands, options and the choices of an option are completed once the shell has read:
+
+| shell | in its start file |
+| --- | --- |
+| bash, 4.4 or newer | `eval "$(_REGISTRYCTL_COMPLETE=bash_source registryctl)"` |
+| zsh | `eval "$(_REGISTRYCTL_COMPLETE=zsh_source registryctl)"` |
+| fish | `_REGISTRYCTL_COMPLETE=fish_source registryctl \\| source` |
+
+It needs the command on PATH, which `pip install` puts there; `python -m operations` has none."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +80,14 @@ class About:
     Attributes:
         why: what the command is for, and what it refuses.
         rights: the IAM actions that it needs.
-        schema: the schema of its JSON; empty where it has none.
+        schemas: the schemas of its JSON; none where it has none.
         example: a run.
         more: other runs.
     """
 
     why: str
     rights: tuple[str, ...] = ()
-    schema: str = ""
+    schemas: tuple[str, ...] = ()
     example: Example | None = None
     more: tuple[Example, ...] = ()
 
@@ -114,7 +128,7 @@ ABOUT: Final[Mapping[str, About]] = {
         "status of a scan says `COMPLETE` for both, and with an empty list before the findings "
         "are there.",
         rights=(*_READ_IMAGES, *_SCANS),
-        schema="container-registry/gate/1",
+        schemas=("container-registry/gate/1",),
         example=Example("gate payments:1.0", lambda: gate.basic(gate.scan("COMPLETE", gate.cve()))),
     ),
     "health": About(
@@ -134,7 +148,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "sns:ListTopics",
             "sns:ListSubscriptionsByTopic",
         ),
-        schema="container-registry/health/1",
+        schemas=("container-registry/health/1",),
         example=Example(
             "health -",
             lambda: health.account(actual={"imageTagMutability": "MUTABLE"}),
@@ -174,7 +188,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "kms:ListGrants",
             "cloudtrail:LookupEvents",
         ),
-        schema="container-registry/doctor/1",
+        schemas=("container-registry/doctor/1",),
         example=Example("doctor payments:1.0 --from i-0abc", doctor.troubled),
     ),
     "in-use": About(
@@ -183,7 +197,7 @@ ABOUT: Final[Mapping[str, About]] = {
         "later tasks by the digest of the deployment, so a tag that moved leaves the old image in "
         "use.",
         rights=_USES,
-        schema="container-registry/in-use/1",
+        schemas=("container-registry/in-use/1",),
         example=Example("in-use", usage.account),
     ),
     "preview": About(
@@ -197,7 +211,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "ecr:GetLifecyclePolicyPreview",
             *_USES,
         ),
-        schema="container-registry/preview/1",
+        schemas=("container-registry/preview/1",),
         example=Example("preview payments", preview.registry),
     ),
     "protect": About(
@@ -210,7 +224,7 @@ ABOUT: Final[Mapping[str, About]] = {
         why="Writes to a file which images nobody uses and nobody pulled for N days, which no "
         "lifecycle policy can tell. Makes no plan while a place could not be looked into.",
         rights=(*_READ_IMAGES, *_USES),
-        schema="container-registry/expire-plan/1",
+        schemas=("container-registry/expire-plan/1",),
         example=Example("expire plan payments --days 30 --output plan.json", cleanup.registry),
     ),
     "expire apply": About(
@@ -235,7 +249,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "ecr:CompleteLayerUpload",
             "ecr:PutImage",
         ),
-        schema="container-registry/migrate/1",
+        schemas=("container-registry/migrate/1",),
     ),
     "promote": About(
         why="Brings the digest that staging ran to production: copies it with all that belongs to "
@@ -270,7 +284,7 @@ ABOUT: Final[Mapping[str, About]] = {
         "is not known yet, are named and never free. The CLI leaves unchanged resources out of a "
         "preview unless it is given `--show-sames`.",
         rights=("ecr:DescribeRepositories", *_READ_IMAGES),
-        schema="container-registry/cost/1",
+        schemas=("container-registry/cost/1", "container-registry/cost-preview/1"),
         example=Example("cost", cost.account),
         more=(
             Example(
@@ -335,8 +349,9 @@ def pages() -> Pages:
         table(("command", "what it is for"), rows),
         "`--region`, `--profile` and `--endpoint-url` say which AWS is asked; `--stack FILE`, the "
         "output of `pulumi stack output --json`, lets services be named in place of repositories.",
+        _COMPLETION,
     )
-    return {FOLDER / "README.md": index, **made}
+    return {FOLDER / "README.md": index, **made, **json_schemas.pages()}
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -358,11 +373,16 @@ def _page(name: str, command: click.Command) -> str:
         f"## Rights\n\n{', '.join(f'`{action}`' for action in dict.fromkeys(about.rights))}"
         if about.rights
         else "",
-        f"## JSON\n\n`--json` prints an object whose `schema` is `{about.schema}`. Members are "
-        "added, never renamed, under one schema."
-        if about.schema
-        else "",
+        _json(about.schemas) if about.schemas else "",
         f"## Exit codes\n\n{_EXIT_CODES}",
+    )
+
+
+def _json(schemas: Iterable[str]) -> str:
+    listed = " or ".join(f"[`{one}`](schemas/{json_schemas.file_of(one)})" for one in schemas)
+    return (
+        f"## JSON\n\n`--json` prints an object whose `schema` is {listed}, a JSON Schema. Members "
+        "are added, never renamed, under one schema."
     )
 
 
