@@ -119,6 +119,7 @@ class _Monitor(mocks.MockMonitor):
                     ignore_changes=tuple(request.ignoreChanges),
                     provider=request.provider,
                     dependencies=frozenset(request.dependencies),
+                    retain_on_delete=request.retainOnDelete,
                 )
             )
         return response

@@ -24,6 +24,7 @@ class Resource:
     ignore_changes: tuple[str, ...]
     provider: str
     dependencies: frozenset[str] = frozenset()
+    retain_on_delete: bool = False
 
 
 @dataclass

@@ -106,7 +106,7 @@ def test_the_function_logs_to_a_group_that_forgets() -> None:
     group = recorded.one("aws:cloudwatch/logGroup:LogGroup").inputs
     function = recorded.one(FUNCTION).inputs
     assert group["name"] == f"/aws/lambda/{function['name']}"
-    assert group["retentionInDays"] == 30
+    assert group["retentionInDays"] == 365
     assert function["loggingConfig"]["logGroup"] == group["name"]
 
 

@@ -89,7 +89,8 @@ def _trust_policies(given: Given, scope: Scope) -> Faults:
                 at=("services", service, "github"),
                 code="trust-policy-long",
                 problem=f"makes a trust policy of {len(text):,} characters with all `ci.branches`",
-                impact=f"IAM takes {most:,} unless AWS raises the quota, and refuses the role",
+                impact=f"IAM takes {most:,} unless AWS raises the quota L-C07B4B0D, and refuses "
+                "the role",
                 fix="name fewer branches, or an `environment` in place of them",
             )
 

@@ -3,7 +3,7 @@ import pytest
 from container_registry.documents.github import GithubRepository, ci_trust_policy, subjects
 from container_registry.iam.document import parse
 from container_registry.iam.trust import admits, weaknesses
-from tests.support.scopes import SEOUL
+from tests.support.scopes import ELSEWHERE, SEOUL
 
 FEED = GithubRepository(owner="acme", name="feed-server")
 NEW_FEED = GithubRepository(owner="acme", name="feed-server", owner_id=12, repository_id=345)
@@ -82,3 +82,12 @@ def test_the_policy_packs_judge_finds_no_weakness() -> None:
         subjects(FEED, environment="production"),
     ):
         assert weaknesses(parse(ci_trust_policy(PROVIDER, admitted))) == ()
+
+
+def test_in_china_a_token_is_made_out_to_the_partitions_own_sts() -> None:
+    """aws-actions/configure-aws-credentials, README: `audience` in the Regions of China."""
+    provider = ELSEWHERE.oidc_provider_arn("token.actions.githubusercontent.com")
+    document = parse(ci_trust_policy(provider, subjects(FEED, branches=["main"])))
+    subject = "repo:acme/feed-server:ref:refs/heads/main"
+    assert admits(document, {"sub": subject, "aud": "sts.amazonaws.com.cn"})
+    assert not admits(document, {"sub": subject, "aud": AUDIENCE})

@@ -119,3 +119,21 @@ def test_a_second_stack_for_one_environment_is_refused_and_the_first_is_untouche
     assert elsewhere("second", ROOT / "__main__.py", "destroy", config).returncode == 0
     assert what_the_first_has(stack) == before
     assert machine.engine("up", stack.name).returncode == 0
+
+
+def test_a_right_that_nodes_had_before_is_theirs_when_the_setting_goes(
+    machine: Machine, stack: Stack
+) -> None:
+    """IAM attaches what is attached already without a word, so nobody can tell who was first."""
+    iam = stack.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    iam.create_role(RoleName="older-nodes", AssumeRolePolicyDocument=document)
+    pull = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+    iam.attach_role_policy(RoleName="older-nodes", PolicyArn=pull)
+    with machine.edited(stack.name, nodes={"role": "older-nodes"}):
+        assert machine.engine("up", stack.name).returncode == 0
+    assert machine.engine("up", stack.name).returncode == 0
+    for role in ("older-nodes", "eks-nodes"):
+        attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+        assert [one["PolicyArn"] for one in attached] == [pull]

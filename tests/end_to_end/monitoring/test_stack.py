@@ -52,7 +52,7 @@ def test_the_budget_on_aws_tells_the_topic(basic: Stack) -> None:
 def test_the_functions_log_group_forgets(basic: Stack) -> None:
     [group] = basic.client("logs").describe_log_groups()["logGroups"]
     assert group["logGroupName"] == f"/aws/lambda/{basic.name}-registry-usage"
-    assert group["retentionInDays"] == 30
+    assert group["retentionInDays"] == 365
 
 
 @pytest.mark.parametrize("name", ["basic", "enhanced"])
