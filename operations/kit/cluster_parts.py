@@ -44,7 +44,10 @@ KUBERNETES: Final = Part(
 ADMISSION: Final = Part(
     "admission",
     (
-        File("admission/gatekeeper-template.yaml.j2", "deploy/admission/gatekeeper-template.yaml"),
+        *(
+            File(f"admission/{name}.yaml.j2", f"deploy/admission/{name}.yaml")
+            for name in ("gatekeeper-template", "gatekeeper-expansion")
+        ),
         *(
             File(f"admission/{name}.yaml.j2", f"deploy/admission/{{environment}}/{name}.yaml")
             for name in (
