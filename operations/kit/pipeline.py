@@ -66,6 +66,13 @@ def faults(facts: Facts) -> Iterator[str]:
                 f"    Impact: no image could be promoted from {before.name} to {after.name}.\n"
                 f"    Fix: add it in the stack of {before.name}, and bring it up."
             )
+    if facts.first.signing_profile:
+        for unsigned in (each for each in facts.environments if not each.signing_profile):
+            yield (
+                f"{unsigned.name}: no Signer profile, and {facts.first.name} has one.\n"
+                f"    Impact: cosign signs nothing then, and {unsigned.name} would trust nobody.\n"
+                "    Fix: give both stacks a profile, or neither."
+            )
     for environment in facts.environments:
         tags = tags_of(environment)
         if tags is None:

@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import pytest
 
 from tests.operations.kit.files import known, one, parsed, written
@@ -145,3 +146,11 @@ def test_signatures_are_only_asked_for_until_somebody_says_enforce(tmp_path):
         made = facts(tmp_path, managed, enforce=enforce)
         _, constraint = parsed(made, "deploy/admission/prod/signatures.yaml")
         assert constraint["spec"]["enforcementAction"] == action
+
+
+def test_stacks_of_which_only_the_later_would_need_cosign_are_refused(tmp_path):
+    def first_alone(stack):
+        return managed(stack) if stack == "dev" else outputs(stack)
+
+    with pytest.raises(click.UsageError, match="prod: no Signer profile, and dev has one"):
+        facts(tmp_path, first_alone)
