@@ -137,6 +137,7 @@ REFUSED = {
             "aws:cloudwatch:MetricAlarm",
             namespace="AWS/ECR",
             metricName="RepositorySizeBytes",
+            alarmDescription="https://wiki.example.com/registry#size",
             dimensions={"RepositoryName": "bubblepool"},
             alarmActions=["arn:aws:sns:ap-northeast-2:123456789012:alerts"],
         ),
