@@ -6,6 +6,7 @@ values may be outputs, for Python's type checker, for other languages' schema an
 
 import types
 from collections.abc import Awaitable, Iterator
+from functools import cache
 from typing import Annotated, Any, NotRequired, Required, Union, get_args, get_origin, is_typeddict
 
 from pydantic.alias_generators import to_camel
@@ -42,14 +43,12 @@ class Hint:
 
     def names(self) -> dict[str, str]:
         """The members' Python names by their names in other languages; empty for a mapping."""
-        if not is_typeddict(self.kind):
-            return {}
-        return {to_camel(name): name for name in self.kind.__annotations__}
+        return _names(self.kind) if is_typeddict(self.kind) else {}
 
     def alias(self, key: str) -> str:
         """A member's name as stack files and other languages spell it."""
         known = is_typeddict(self.kind) and key in self.kind.__annotations__
-        return to_camel(key) if known else key
+        return _camel(key) if known else key
 
     def inner(self) -> list[Any]:
         """The annotations of all members or items."""
@@ -66,6 +65,17 @@ class Hint:
         if any(get_origin(each) is Awaitable for each in arguments):
             self.later = True
         return next(a for a in arguments if a is not type(None))
+
+
+@cache
+def _names(kind: Any) -> dict[str, str]:
+    """The same for every service, and asked for at each of their arguments."""
+    return {_camel(name): name for name in kind.__annotations__}
+
+
+@cache
+def _camel(name: str) -> str:
+    return to_camel(name)
 
 
 def spellings(hint: Hint, seen: frozenset[Any] = frozenset()) -> dict[str, str]:
