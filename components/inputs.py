@@ -137,6 +137,10 @@ class ThresholdsArgs(TypedDict):
     pull_periods: NotRequired[int]
     """How many such periods in a row; 2 by default."""
 
+    pulls_band: NotRequired[float]
+    """Tell, too, of pulls so many standard deviations above what is usual at that hour; off if left
+    out."""
+
     images_percent: NotRequired[int]
     """Images in the repository, as a percentage of `images_quota`; 80 by default."""
 

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_aws import cloudwatch
 
 from container_registry.monitoring.alarm import Alarm
-from container_registry.monitoring.watch import Each, One, Total
+from container_registry.monitoring.watch import Band, Each, One, Total
 
 
 def metric_alarm(
@@ -69,24 +69,41 @@ def _watched(alarm: Alarm) -> dict[str, Any]:
                 id="each", expression=each.expression, period=alarm.period, return_data=True
             )
             return {"metric_queries": [query]}
+        case Band() as band:
+            return {"metric_queries": _banded(band, alarm.period), "threshold_metric_id": "band"}
         case Total() as total:
             return {"metric_queries": _summed(total, alarm.period)}
 
 
+def _banded(band: Band, period: int) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
+    """CloudWatch makes the model with the alarm (API reference, PutMetricAlarm)."""
+    return [
+        cloudwatch.MetricAlarmMetricQueryArgs(
+            id="band", expression=band.expression, label="Usual", return_data=True
+        ),
+        _part("usual", band.part, period, returned=True),
+    ]
+
+
+def _part(
+    identity: str, part: One, period: int, *, returned: bool
+) -> cloudwatch.MetricAlarmMetricQueryArgs:
+    return cloudwatch.MetricAlarmMetricQueryArgs(
+        id=identity,
+        metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
+            namespace=part.metric.namespace,
+            metric_name=part.metric.name,
+            dimensions=dict(part.dimensions),
+            stat=part.metric.statistic.value,
+            period=period,
+        ),
+        return_data=returned,
+    )
+
+
 def _summed(total: Total, period: int) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
     parts = [
-        cloudwatch.MetricAlarmMetricQueryArgs(
-            id=f"m{number}",
-            metric=cloudwatch.MetricAlarmMetricQueryMetricArgs(
-                namespace=part.metric.namespace,
-                metric_name=part.metric.name,
-                dimensions=dict(part.dimensions),
-                stat=part.metric.statistic.value,
-                period=period,
-            ),
-            return_data=False,
-        )
-        for number, part in enumerate(total.parts)
+        _part(f"m{number}", part, period, returned=False) for number, part in enumerate(total.parts)
     ]
     lost = cloudwatch.MetricAlarmMetricQueryArgs(
         id="lost", expression=total.expression, label="Lost", return_data=True

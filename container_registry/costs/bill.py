@@ -96,6 +96,8 @@ def _of(resource: Resource, rates: Rates) -> list[Line]:
         if not isinstance(queries, list):
             raise _UnknownError(f"{kind}, whose metrics are not known yet")
         read = sum(1 for one in queries if isinstance(one, Mapping) and one.get("metric")) or 1
+        # A band is billed with its metric as three (CloudWatch pricing page).
+        read += 2 if inputs.get("thresholdMetricId") else 0
         return [Line("metrics that alarms read", read, Item.ALARM, costs.alarms(read, rates))]
     if kind == types.SCHEDULE:
         return _metrics(inputs, rates)

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from container_registry.monitoring.severity import Severity
-from container_registry.monitoring.watch import Watch
+from container_registry.monitoring.watch import Band, Watch
 
-Comparison = Literal["GreaterThanThreshold", "LessThanThreshold"]
+Comparison = Literal["GreaterThanThreshold", "LessThanThreshold", "GreaterThanUpperThreshold"]
 
 #: `AlarmDescription` of PutMetricAlarm (botocore).
 DESCRIPTION_LIMIT: Final = 1024
@@ -36,7 +36,7 @@ class Alarm:
         periods: periods that are looked at.
         breaches: how many of them must breach.
         comparison: with the threshold.
-        threshold: in the metric's unit.
+        threshold: in the metric's unit; None where a band is the threshold.
         missing: how a period without a datapoint is read.
         because: why it is read so.
         message: what a person reads: what it means, what to do, where to read more.
@@ -46,7 +46,7 @@ class Alarm:
     noun: str
     severity: Severity
     watch: Watch
-    threshold: float
+    threshold: float | None
     missing: Missing
     because: str
     message: str
@@ -62,6 +62,8 @@ class Alarm:
                 f"the alarm {self.noun!r} has a period of {self.period} s, and its metric a "
                 f"datapoint every {self.watch.period} s: some periods would never have one"
             )
+        if (self.threshold is None) != isinstance(self.watch, Band):
+            raise ValueError(f"the alarm {self.noun!r} needs a threshold or a band, and not both")
         if len(self.message) > DESCRIPTION_LIMIT:
             raise ValueError(
                 f"the alarm {self.noun!r} has a description of {len(self.message)} characters; "

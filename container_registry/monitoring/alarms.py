@@ -15,7 +15,7 @@ from container_registry.monitoring.alarm import Alarm, Missing
 from container_registry.monitoring.runbooks import RUNBOOKS
 from container_registry.monitoring.thresholds import Thresholds
 from container_registry.monitoring.told import USUAL, Told
-from container_registry.monitoring.watch import SUM_LIMIT, Each, One, Total, Watch
+from container_registry.monitoring.watch import SUM_LIMIT, Band, Each, One, Total, Watch
 
 Scanning = Literal["basic", "enhanced"]
 
@@ -108,15 +108,12 @@ class _Service:
             )
 
     def pulls(self) -> Iterator[Alarm]:
-        if self._thresholds.pulls:
-            dimensions = metrics.PULLS.at(RepositoryName=self._repository)
-            yield _pulls(
-                "pulls",
-                One(metrics.PULLS, dimensions),
-                self._thresholds,
-                self._told,
-                f"{self._service} is",
-            )
+        watch = One(metrics.PULLS, metrics.PULLS.at(RepositoryName=self._repository))
+        limits, told, service = self._thresholds, self._told, self._service
+        if limits.pulls:
+            yield _pulls("pulls", watch, limits, told, f"{service} is")
+        if limits.pulls_band:
+            yield _unusual("pulls-unusual", watch, limits.pulls_band, limits, told, service)
 
     def _reported(
         self, noun: str, metric: Metric, threshold: float, what: str, **dimensions: str
@@ -157,10 +154,34 @@ def _pulls(noun: str, watch: Watch, limits: Thresholds, told: Told, subject: str
     )
 
 
+def _unusual(
+    noun: str, watch: One, width: float, limits: Thresholds, told: Told, name: str
+) -> Alarm:
+    return Alarm(
+        noun=noun,
+        severity=told.severity("pulls-unusual"),
+        watch=Band(watch, width),
+        threshold=None,
+        comparison="GreaterThanUpperThreshold",
+        period=limits.pull_period,
+        periods=limits.pull_periods,
+        breaches=limits.pull_periods,
+        missing=Missing.NOT_BREACHING,
+        because="ECR sends no datapoint for a minute in which nothing was pulled",
+        message=_text(
+            "pulls-unusual",
+            f"{name} is pulled more than usual at this hour: beyond {width:g} standard deviations, "
+            f"{limits.pull_periods} times {limits.pull_period} seconds in a row.",
+            told,
+        ),
+    )
+
+
 def of_pulls(
     stack: Thresholds, own: Mapping[str, Thresholds], told: Told = USUAL
 ) -> tuple[Alarm, ...]:
-    """One alarm on the pulls of every repository, and one for each that has its own threshold.
+    """One alarm on the pulls of every repository, one for each that has its own threshold, and one
+    for each that is held against what is usual.
 
     Args:
         stack: the stack's thresholds; 0 pulls is off.
@@ -180,6 +201,18 @@ def of_pulls(
         )
         for name, limits in other.items()
         if limits.pulls
+    ]
+    alarms += [
+        _unusual(
+            f"pulls-unusual-{name.replace('/', '--')}",
+            One(metrics.PULLS, metrics.PULLS.at(RepositoryName=name)),
+            limits.pulls_band,
+            limits,
+            told,
+            name,
+        )
+        for name, limits in sorted(own.items())
+        if limits.pulls_band
     ]
     if not stack.pulls:
         return tuple(alarms)

@@ -120,6 +120,11 @@ _PAGES: Final = (
                 "Whether it is still there",
                 "aws ecr describe-repositories --repository-names $REPOSITORY",
             ),
+            (
+                "Take every right from a role that nobody knows, until the policy is detached",
+                "aws iam attach-role-policy --role-name ROLE "
+                "--policy-arn arn:${PARTITION:-aws}:iam::aws:policy/AWSDenyAll",
+            ),
             ("What differs from the settings", "pulumi preview --refresh -s $ENV --diff"),
         ),
         fix=(
@@ -156,10 +161,39 @@ _PAGES: Final = (
                 "aws cloudtrail lookup-events --lookup-attributes "
                 "AttributeKey=EventName,AttributeValue=BatchGetImage --max-results 20",
             ),
-            ("Pods that restart", "kubectl get pods -A | grep -v Running"),
+            (
+                "Pods that can't start or start again and again",
+                "kubectl get events -A --field-selector type=Warning "
+                "--sort-by=.lastTimestamp | tail -20",
+            ),
         ),
         fix="Stop what restarts; give nodes or the job a cached image",
         silence=f"Raise `pulls` {_THRESHOLD}; 0 switches the alarm off.",
+    ),
+    Runbook(
+        noun="pulls-unusual",
+        severity="ticket",
+        title="A repository is pulled more than usual at this hour",
+        symptom=(
+            "More pulls than CloudWatch expects from the last two weeks: a roll-out, more nodes, "
+            "or something that starts again and again. In the first days of a repository the model "
+            "knows little."
+        ),
+        check=(
+            (
+                "Pulls of the last day, by the hour",
+                "aws cloudwatch get-metric-statistics --namespace AWS/ECR "
+                "--metric-name RepositoryPullCount --dimensions "
+                "Name=RepositoryName,Value=$REPOSITORY --statistics Sum --period 3600 "
+                "--start-time $(date -u -d '1 day ago' +%FT%TZ) --end-time $(date -u +%FT%TZ)",
+            ),
+            ("Pods that restart", "kubectl get pods -A | grep -v Running"),
+        ),
+        fix=(
+            "If a roll-out or new nodes explain it, do nothing. Else stop what restarts, and give "
+            "nodes or the job a cached image"
+        ),
+        silence=f"Raise `pullsBand` {_THRESHOLD}, or leave it out.",
     ),
     Runbook(
         noun="images",
@@ -322,7 +356,7 @@ _PAGES: Final = (
             ),
             (
                 "The topic's policy",
-                "aws sns get-topic-attributes --topic-arn TOPIC_ARN --query Attributes.Policy",
+                "aws sns get-topic-attributes --topic-arn $TOPIC_ARN --query Attributes.Policy",
             ),
         ),
         fix=(
@@ -342,7 +376,7 @@ _PAGES: Final = (
         check=(
             (
                 "Who is subscribed, and who has not confirmed",
-                "aws sns list-subscriptions-by-topic --topic-arn TOPIC_ARN",
+                "aws sns list-subscriptions-by-topic --topic-arn $TOPIC_ARN",
             ),
             (
                 "What lies in the queue",
@@ -382,7 +416,9 @@ _PAGES: Final = (
         severity="info",
         title="Test: this message shows that messages arrive",
         symptom="Somebody sent a test message through the stack's own rule, topic and key.",
-        check=(("Who is subscribed", "aws sns list-subscriptions-by-topic --topic-arn TOPIC_ARN"),),
+        check=(
+            ("Who is subscribed", "aws sns list-subscriptions-by-topic --topic-arn $TOPIC_ARN"),
+        ),
         fix="Nothing is to be done",
         silence="It is sent on demand only.",
     ),

@@ -24,6 +24,10 @@ class Thresholds(Protocol):
         """How many such periods in a row."""
 
     @property
+    def pulls_band(self) -> float | None:
+        """Standard deviations above what is usual; None is off."""
+
+    @property
     def images(self) -> int:
         """Number of images above which the alarm fires."""
 

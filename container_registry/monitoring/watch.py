@@ -127,4 +127,34 @@ class Each:
         return " ".join(f"{clause} {text}" for clause, text in clauses if text)
 
 
-Watch = One | Total | Each
+@dataclass(frozen=True)
+class Band:
+    """One metric against CloudWatch's model of what is usual (user guide, "Using CloudWatch anomaly
+    detection"): trained on up to two weeks, with the hour of the day and the day of the week in it.
+
+    A query over many series has no such model, so it is an alarm for each.
+
+    Attributes:
+        part: the metric.
+        width: standard deviations from what is expected to the edge.
+    """
+
+    part: One
+    width: float
+
+    def __post_init__(self) -> None:
+        if not self.width > 0:
+            raise ValueError(f"a band of {self.width} standard deviations has no inside")
+
+    @property
+    def period(self) -> int:
+        """Seconds between two datapoints."""
+        return self.part.period
+
+    @property
+    def expression(self) -> str:
+        """The band around the metric `usual`."""
+        return f"ANOMALY_DETECTION_BAND(usual, {self.width:g})"
+
+
+Watch = One | Total | Each | Band

@@ -38,6 +38,16 @@ class ThresholdSettings(SettingsModel):
         otherwise="CloudWatch looks back one day at most, and would refuse the alarm",
         instead="a whole number from 1 to 24",
     )
+    pulls_band: float | None = setting(
+        None,
+        gt=0,
+        le=20,
+        says="Tell, too, of pulls beyond what is usual at that hour: so many standard deviations "
+        "above CloudWatch's model of the last two weeks. Makes an alarm for each repository, which "
+        "is billed as three metrics. None is off.",
+        otherwise="CloudWatch would refuse the alarm, or it would be silent for ever",
+        instead="2 or 3, or leave it out",
+    )
     images_percent: int = setting(
         80,
         ge=1,

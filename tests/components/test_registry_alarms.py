@@ -103,3 +103,18 @@ def test_more_alarms_than_cloudwatch_makes_in_good_time_are_refused() -> None:
     ):
         alarms(*names, own_thresholds=own, alarms=count - 1)
     assert alarms(*names, own_thresholds=own, alarms=count)
+
+
+def test_a_band_is_the_threshold_of_an_alarm_that_reads_the_metric_too() -> None:
+    own = {"feed-server": {"pulls": 0, "pulls_band": 2}}
+    found = by_noun(alarms(own_thresholds=own))["pulls-unusual-feed-server"]
+    assert found["thresholdMetricId"] == "band"
+    assert "threshold" not in found
+    assert found["comparisonOperator"] == "GreaterThanUpperThreshold"
+    band, usual = found["metricQueries"]
+    assert (band["id"], band["expression"]) == ("band", "ANOMALY_DETECTION_BAND(usual, 2)")
+    assert (usual["id"], usual["metric"]["dimensions"]) == (
+        "usual",
+        {"RepositoryName": "feed-server"},
+    )
+    assert band["returnData"] is usual["returnData"] is True

@@ -9,7 +9,7 @@ from container_registry.settings.fault import Fault, Faults, Location
 _OF_THE_SHARED: Final = ("registry", "endpoints", "nodes", "alertAddresses")
 _OF_THE_SERVICES: Final = ("thresholds",)
 #: Thresholds that a rule or an alarm of the shared stack has for all repositories at once.
-_FOR_ALL: Final = ("pulls", "pullPeriod", "pullPeriods", "imageEvents")
+_FOR_ALL: Final = ("pulls", "pullPeriod", "pullPeriods", "pullsBand", "imageEvents")
 
 
 def check(given: Given) -> Faults:

@@ -8,11 +8,11 @@ from container_registry.monitoring import alarms
 from container_registry.monitoring.alarm import Alarm, Missing
 from container_registry.monitoring.runbooks import RUNBOOKS
 from container_registry.monitoring.told import Told
-from container_registry.monitoring.watch import Each, One, Total
+from container_registry.monitoring.watch import Band, Each, One, Total
 from container_registry.settings.thresholds import ThresholdSettings
 
 USUAL = ThresholdSettings()
-EVERY_ALARM = ThresholdSettings(days_without_push=30, size_gib=5)
+EVERY_ALARM = ThresholdSettings(days_without_push=30, size_gib=5, pulls_band=3)
 REPORTER = "dev-registry-usage"
 RULES = [f"dev-registry-rule-{number}" for number in range(12)]
 
@@ -91,7 +91,8 @@ def test_every_alarm_is_on_metrics_that_somebody_publishes(alarm: Alarm) -> None
     if isinstance(watch, Each):
         assert watch.metric in metrics.METRICS
         return
-    for part in watch.parts if isinstance(watch, Total) else (watch,):
+    whole = watch.part if isinstance(watch, Band) else watch
+    for part in whole.parts if isinstance(whole, Total) else (whole,):
         assert published(part.metric.namespace, part.metric.name, part.dimensions)
 
 
@@ -170,7 +171,7 @@ def test_nothing_fires_because_it_was_just_created() -> None:
 
 
 def test_a_repository_without_report_keeps_its_last_state() -> None:
-    reported = [alarm for alarm in of_service().values() if alarm.noun != "pulls"]
+    reported = [a for a in of_service().values() if not a.noun.startswith("pulls")]
     assert {alarm.missing for alarm in reported} == {Missing.IGNORE}
 
 
@@ -249,3 +250,32 @@ def test_an_alarm_with_periods_that_can_have_no_datapoint_cannot_be_made() -> No
 def test_an_alarm_with_a_description_that_cloudwatch_refuses_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="a description of 1025 characters"):
         alarm(message="x" * 1025)
+
+
+def test_pulls_are_held_against_what_is_usual_only_where_that_is_asked_for() -> None:
+    own = {
+        "legacy": ThresholdSettings(pulls=0, pulls_band=2.5),
+        "plain": ThresholdSettings(),
+        "team/both": ThresholdSettings(pulls=5, pulls_band=3),
+    }
+    found = {alarm.noun: alarm for alarm in alarms.of_pulls(USUAL, own)}
+    assert set(found) == {
+        "pulls",
+        "pulls-team--both",
+        "pulls-unusual-legacy",
+        "pulls-unusual-team--both",
+    }
+    band = found["pulls-unusual-legacy"]
+    assert isinstance(band.watch, Band)
+    assert band.watch.expression == "ANOMALY_DETECTION_BAND(usual, 2.5)"
+    assert (band.threshold, band.comparison) == (None, "GreaterThanUpperThreshold")
+    assert band.severity == "ticket"
+    assert "legacy is pulled more than usual" in band.message
+
+
+def test_a_threshold_and_a_band_do_not_go_together() -> None:
+    watch = Band(One(metrics.PULLS, metrics.PULLS.at(RepositoryName="a")), 2)
+    with pytest.raises(ValueError, match="a threshold or a band"):
+        alarm(watch=watch, threshold=1)
+    with pytest.raises(ValueError, match="has no inside"):
+        Band(watch.part, 0)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.container_registry.monitoring.schemas import AMAZON_Q, valid
+from tests.end_to_end.machine import Machine
 from tests.end_to_end.monitoring.cloudwatch_rule import state
-from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, Inbox
+from tests.end_to_end.monitoring.stack import ACCOUNT, REGION, SERVICES, THRESHOLDS, Inbox
 from tests.support.stacks import Stack
 
 OWN = "ContainerRegistry"
@@ -258,3 +259,20 @@ def test_silence_of_the_reporter_reaches_its_readers(basic: Stack, basic_inbox: 
         set_state(AlarmName=name, StateValue=value, StateReason="no data")
     [silent] = basic_inbox.take()
     assert silent["NewStateValue"] == "INSUFFICIENT_DATA"
+
+
+def test_pulls_against_a_band_come_up_and_a_second_preview_changes_nothing(
+    monitored: Machine, basic: Stack
+) -> None:
+    services = {name: {} for name in SERVICES}
+    services["feed-server"] = {"thresholds": {**THRESHOLDS, "pullsBand": 3}}
+    with monitored.edited(basic.name, services=services):
+        up = monitored.engine("up", basic.name)
+        assert up.returncode == 0, up.stderr
+        name = f"{basic.name}-registry-pulls-unusual-feed-server"
+        [alarm] = basic.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        answer, changes = monitored.preview(basic.name, "--expect-no-changes")
+    assert monitored.engine("up", basic.name).returncode == 0
+    assert alarm["ThresholdMetricId"] == "band"
+    assert alarm["ComparisonOperator"] == "GreaterThanUpperThreshold"
+    assert (answer.returncode, changes) == (0, set()), answer.stderr
