@@ -21,7 +21,7 @@ from container_registry.monitoring.rule import Rule
 from container_registry.monitoring.rules import Events, Watched
 from container_registry.monitoring.severity import SEVERITIES, Severity
 from container_registry.naming import RULE_NAME_LIMIT, shared_name
-from container_registry.quotas import EVENT_PATTERN, EVENT_RULES
+from container_registry.quotas import EVENT_PATTERN, EVENT_RULES, EVENT_TARGETS
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.monitoring import MonitoringSettings
 from container_registry.settings.quotas import QuotaSettings
@@ -187,6 +187,8 @@ class RegistryEvents(pulumi.ComponentResource):
         heard = [severity for severity in SEVERITIES if checked.pagers.get(severity)]
         count = len(made) + len(heard)
         EVENT_RULES.require(count, checked.event_rules, where=f"RegistryEvents {name}")
+        targets = 1 + max((len(pagers) for pagers in checked.pagers.values()), default=0)
+        EVENT_TARGETS.require(targets, None, where=f"RegistryEvents {name}")
         super().__init__("container-registry:index:RegistryEvents", name, {}, opts)
         self._name, self._scope = name, resolve_scope(self, args, checked)
         self.rule_names = [

@@ -25,10 +25,10 @@ class Quota:
 
     Attributes:
         what: what is counted, in the plural.
-        code: its code in Service Quotas.
+        code: its code in Service Quotas; empty where AWS raises it for nobody.
         service: its service there.
         default: AWS's default.
-        setting: the key of `quotas` that raises it.
+        setting: the key of `quotas` that raises it; empty likewise.
         less: how to need less.
         regions: defaults of single Regions.
     """
@@ -47,14 +47,14 @@ class Quota:
 
     def problem(self, count: int, limit: int) -> str:
         """What is wrong with a count beyond the quota, as a clause."""
-        return (
-            f"comes to {count} {self.what}, and AWS takes {limit} "
-            f"({self.service} quota {self.code})"
-        )
+        which = f"quota {self.code}" if self.code else "limit, which AWS raises for nobody"
+        return f"comes to {count} {self.what}, and AWS takes {limit} ({self.service} {which})"
 
     @property
     def fix(self) -> str:
         """What to do about it."""
+        if not self.code:
+            return self.less
         return (
             f"{self.less}; or ask AWS to raise {self.code} in Service Quotas, and write the new "
             f"number as `quotas.{self.setting}`"
@@ -128,4 +128,15 @@ REPOSITORIES: Final = Quota(
     less=_SPLIT,
 )
 
-QUOTAS: Final = (EVENT_RULES, EVENT_PATTERN, ALARMS, ROLES, POLICIES, REPOSITORIES)
+#: EventBridge user guide, quotas: "Targets: 5 per rule", not adjustable.
+EVENT_TARGETS: Final = Quota(
+    what="targets of one event rule",
+    code="",
+    service="events",
+    default=5,
+    setting="",
+    less="name at most four pagers in one route of `monitoring.routes`: the topic is the fifth "
+    "target, and other readers subscribe to it",
+)
+
+QUOTAS: Final = (EVENT_RULES, EVENT_PATTERN, EVENT_TARGETS, ALARMS, ROLES, POLICIES, REPOSITORIES)

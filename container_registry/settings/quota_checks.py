@@ -15,6 +15,7 @@ from container_registry.quotas import (
     ALARMS,
     EVENT_PATTERN,
     EVENT_RULES,
+    EVENT_TARGETS,
     POLICIES,
     REPOSITORIES,
     ROLES,
@@ -69,6 +70,7 @@ def counts(settings: Settings) -> Iterator[Count]:
     yield count(EVENT_RULES, len(made), quotas.event_rules, "monitoring")
     longest = max(patterns, default=0)
     yield count(EVENT_PATTERN, longest, quotas.event_pattern, "monitoring", "deployers")
+    yield count(EVENT_TARGETS, _targets(settings), None, "monitoring", "routes")
     yield count(ALARMS, _alarms(settings), quotas.alarms, "monitoring", "alarms")
     yield count(ROLES, _roles(settings), quotas.roles, "services")
     policies = sum(map(settings.pull_policy_of, settings.services))
@@ -106,6 +108,18 @@ def _rules(settings: Settings) -> list[Rule]:
     return [*made, *(reporter_rules if wanted.reporter else ())]
 
 
+def _targets(settings: Settings) -> int:
+    """Of the rule with the most: its topic, and the pagers of its severity."""
+    routes = settings.monitoring.routes
+    if not settings.watches:
+        return 0
+    pagers = [
+        sum(target.kind in {"pagerduty", "opsgenie"} for target in getattr(routes, severity))
+        for severity in SEVERITIES
+    ]
+    return 1 + max(pagers)
+
+
 def _wide(settings: Settings) -> bool:
     """Whether the rules of a shared stack hear others; one that hears nobody is another fault."""
     heard = settings.monitoring.listen == "account" or bool(settings.monitoring.prefix)
@@ -132,7 +146,8 @@ def _alarms(settings: Settings) -> int:
     kinds = reporter.kinds(list(by_name.values()), _scanning(settings))
     usual = settings.usual_thresholds
     others = [of for of in by_name.values() if of.pulls and _pulled(of) != _pulled(usual)]
-    return len(kinds) + 1 + len(others)
+    unusual = sum(1 for of in by_name.values() if of.pulls_band)
+    return len(kinds) + 1 + len(others) + unusual
 
 
 def _pulled(thresholds: ThresholdSettings) -> tuple[int, int, int]:

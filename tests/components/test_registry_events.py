@@ -145,3 +145,22 @@ def test_more_rules_than_the_bus_takes_are_refused_before_anything_is_registered
     assert events(*names, own_thresholds=some, event_rules=count)
     with pytest.raises(QuotaError, match="AWS takes 300"):
         events(*names, own_thresholds=own)
+
+
+def test_more_pagers_than_a_rule_has_targets_for_are_refused() -> None:
+    def pagers(number: int) -> Any:
+        return {
+            "page": [
+                {
+                    "kind": "opsgenie",
+                    "destination_arn": DESTINATION,
+                    "role_arn": f"arn:aws:iam::{SEOUL.account}:role/pager",
+                    "label": f"pager-{n}",
+                }
+                for n in range(number)
+            ]
+        }
+
+    assert events("one", pagers=pagers(4)).of_type(TARGET)
+    with pytest.raises(QuotaError, match="comes to 6 targets of one event rule, and AWS takes 5"):
+        events("one", pagers=pagers(5))

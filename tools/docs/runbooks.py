@@ -20,12 +20,52 @@ _HEAD: Final = """# Runbooks
 One section for every message: what it means, what to look at, what to do, and how to stop it. Every
 alarm and every message links to its section.
 
-In the commands `$REPOSITORY` is the repository, `$DIGEST` the image and `$ENV` the environment that
-the message names. Set them first; the Region is the message's:
+## Before you begin
+
+`$REPOSITORY` is the repository, `$DIGEST` the image that the message names, `$ENV` what stands
+before `-registry-` in the alarm's or rule's name (`prod` of `prod-registry-pulls`). Account and
+Region are in the message: use a profile of that account. A `page` is worth waking somebody; with a
+`ticket` go back to bed.
 
 ```sh
-export REPOSITORY=feed-server DIGEST=sha256:... ENV=prod AWS_REGION=ap-northeast-2
+export AWS_REGION=ap-northeast-2 ENV=prod REPOSITORY=feed-server DIGEST=sha256:...
 ```
+
+A message of the usage reporter, and an alarm, name no image. The newest one:
+
+```sh
+export DIGEST=$(aws ecr describe-images --repository-name $REPOSITORY --output text \\
+  --query 'sort_by(imageDetails,&imagePushedAt)[-1].imageDigest')
+```
+
+The topic, where a command names it:
+
+```sh
+export TOPIC_ARN=$(aws sns list-topics --output text \\
+  --query "Topics[?ends_with(TopicArn, ':$ENV-registry-alerts')].TopicArn")
+```
+
+Whether it is over, without waiting six hours for the reporter's next run:
+
+```sh
+aws lambda invoke --function-name $ENV-registry-usage --cli-binary-format raw-in-base64-out \\
+  --payload "$(aws scheduler get-schedule --name $ENV-registry-usage --query Target.Input \\
+  --output text)" /dev/stdout
+```
+
+An alarm that must be silent until the morning; the `Silence` of each section is the lasting way:
+
+```sh
+aws cloudwatch disable-alarm-actions --alarm-names ALARM   # enable-alarm-actions afterwards
+```
+
+Whether messages arrive again after a repair:
+
+```sh
+pulumi stack export -s STACK | registryctl alert-test -
+```
+
+## Messages
 
 | message | severity | what happened |
 | --- | --- | --- |

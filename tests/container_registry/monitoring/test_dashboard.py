@@ -100,6 +100,7 @@ def test_more_repositories_than_a_dashboard_holds_are_spread_over_dashboards(
 
 def test_a_full_dashboard_stays_within_cloudwatchs_limits() -> None:
     full = body(*[f"s{n}" for n in range(dashboard.PAGE)])
+    assert len(full["widgets"]) <= 500
     assert len(metric_entries(full)) <= 2500
     assert all(len(w["properties"].get("metrics", [])) <= 500 for w in full["widgets"])
 

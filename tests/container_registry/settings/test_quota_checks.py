@@ -1,5 +1,6 @@
 """Each quota at its limit and one over: refused before anything starts, with the way out."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from container_registry.quotas import (
     ALARMS,
     EVENT_PATTERN,
     EVENT_RULES,
+    EVENT_TARGETS,
     POLICIES,
     QUOTAS,
     REPOSITORIES,
@@ -71,6 +73,11 @@ CASES: dict[str, tuple[Quota, str, dict[str, Any]]] = {
         "alarms",
         config(services(5), monitoring={"alarms": "perService"}),
     ),
+    "alarms of unusual pulls": (
+        ALARMS,
+        "alarms",
+        config(services(5), monitoring={"thresholds": {"pullsBand": 3}}),
+    ),
     "alarms of own pulls": (
         ALARMS,
         "alarms",
@@ -80,7 +87,8 @@ CASES: dict[str, tuple[Quota, str, dict[str, Any]]] = {
 
 
 def test_every_quota_has_a_case() -> None:
-    assert {quota for quota, _, _ in CASES.values()} | {EVENT_PATTERN} == set(QUOTAS)
+    others = {EVENT_PATTERN, EVENT_TARGETS}
+    assert {quota for quota, _, _ in CASES.values()} | others == set(QUOTAS)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -110,8 +118,31 @@ def test_a_pattern_that_no_splitting_makes_shorter_is_refused() -> None:
     assert refused(raised) == []
 
 
+def with_pagers(number: int) -> dict[str, Any]:
+    pagers = [{"opsgenie": f"key-{n}"} for n in range(number)]
+    return config(services(1), monitoring={"routes": {"page": pagers}})
+
+
+def told(given: dict[str, Any]) -> list[str]:
+    """As the engine decrypts it, so that the keys are no fault."""
+    try:
+        load(given, "dev", secret_keys={"container-registry:monitoring"})
+    except SettingsError as error:
+        return [to_text(finding) for finding in error.findings]
+    return []
+
+
+def test_a_rule_has_a_topic_and_four_pagers_at_most() -> None:
+    assert told(with_pagers(4)) == []
+    [message] = told(with_pagers(5))
+    assert "comes to 6 targets of one event rule, and AWS takes 5" in message
+    assert "which AWS raises for nobody" in message
+    assert "at most four pagers" in message
+
+
 def test_awss_defaults_are_those_of_service_quotas() -> None:
-    assert {q.code: q.default for q in QUOTAS} == {
+    assert EVENT_TARGETS.default == 5
+    assert {q.code: q.default for q in QUOTAS if q.code} == {
         "L-244521F2": 300,
         "L-664C5505": 2048,
         "L-0720E68F": 600,
@@ -163,3 +194,12 @@ def test_nothing_is_counted_where_nothing_is_watched() -> None:
     given = config(own_thresholds(400), monitoring={"enabled": False})
     assert refused(given) == []
     assert count(given, EVENT_RULES) == 0
+
+
+def test_the_page_lists_every_quota_with_its_code_and_its_setting() -> None:
+    page = (Path(__file__).parents[3] / "docs/several-stacks.md").read_text(encoding="utf-8")
+    for quota in QUOTAS:
+        if quota.code:
+            [row] = [line for line in page.splitlines() if f"| {quota.code} |" in line]
+            assert f"`quotas.{quota.setting}`" in row
+            assert f"{quota.default:,}" in row
