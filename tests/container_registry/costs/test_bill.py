@@ -48,6 +48,7 @@ def test_subnets_that_are_not_known_yet_are_no_endpoint_for_nothing():
         ("aws:ecr/repository:Repository", 0.0),
         ("aws:lambda/function:Function", 0.0),
         ("pulumi:providers:aws", 0.0),
+        ("pulumi:pulumi:StackReference", 0.0),
     ],
 )
 def test_each_type_costs_what_its_service_bills(kind, usd):
@@ -60,6 +61,12 @@ def test_an_alarm_costs_each_metric_that_it_reads():
     queries = [{"id": "a", "metric": {}}, {"id": "b", "metric": {"x": 1}}, {"expression": "a"}]
     found = bill([Of(types.ALARM, {"metricQueries": queries * 2})], SEOUL)
     assert found.usd == pytest.approx(0.2)
+
+
+def test_an_alarm_with_a_band_costs_three_metrics():
+    queries = [{"id": "usual", "metric": {"x": 1}}, {"id": "band", "expression": "a"}]
+    inputs = {"metricQueries": queries, "thresholdMetricId": "band"}
+    assert bill([Of(types.ALARM, inputs)], SEOUL).usd == pytest.approx(0.3)
 
 
 def test_a_type_that_is_not_in_the_tables_is_named_and_never_free():
