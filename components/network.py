@@ -20,11 +20,11 @@ class Network(TypedDict):
     """The VPC."""
 
     subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    """Subnets that get an interface; AWS allows one per zone and endpoint. All of the VPC's if
-    left out."""
+    """Subnets that get an interface, one a zone. If left out, one is taken in each zone that ECR
+    has."""
 
     route_table_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    """Route tables that learn the way to S3. All of the VPC's if left out."""
+    """Route tables that get the gateway to S3. All of the VPC's if left out."""
 
 
 class NetworkModel(SettingsModel):
@@ -42,12 +42,13 @@ class NetworkModel(SettingsModel):
 
 
 def find_network(settings: EndpointSettings, region: str) -> Network:
-    """Look up what the settings leave open; the provider's error names what is missing."""
-    vpc_id = settings.vpc_id or _find_vpc(settings, region)
-    in_vpc = aws.ec2.GetSubnetsFilterArgs(name="vpc-id", values=[vpc_id])
-    subnets = settings.subnet_ids or aws.ec2.get_subnets(filters=[in_vpc], region=region).ids
-    tables = settings.route_table_ids or aws.ec2.get_route_tables(vpc_id=vpc_id, region=region).ids
-    return Network(vpc_id=vpc_id, subnet_ids=sorted(subnets), route_table_ids=sorted(tables))
+    """The VPC by its id, looked up where it isn't given, with what the settings name of it."""
+    network = Network(vpc_id=settings.vpc_id or _find_vpc(settings, region))
+    if settings.subnet_ids:
+        network["subnet_ids"] = settings.subnet_ids
+    if settings.route_table_ids:
+        network["route_table_ids"] = settings.route_table_ids
+    return network
 
 
 def _find_vpc(settings: EndpointSettings, region: str) -> str:

@@ -5,15 +5,17 @@ Owns which of the shared components a stack makes; each is made only where a set
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 
+from components.arguments.error import spelled
+from components.arguments.said import Said
 from components.github_identity import GithubIdentity
 from components.monitoring import Watching, compose_monitoring
 from components.network import find_network
 from components.node_pull_access import NodePullAccess
-from components.registry_endpoints import RegistryEndpoints
+from components.registry_endpoints import MisplacedError, RegistryEndpoints
 from components.registry_key import RegistryKey
 from components.registry_replication import RegistryReplication, ReplicationRule
 from components.registry_scanning import RegistryScanning
@@ -23,6 +25,13 @@ from container_registry.offer import Offer
 from container_registry.scope import Scope
 from container_registry.settings import Settings
 from container_registry.settings.registry_wide import ReplicationRuleSettings
+from ecr_lifecycle.finding import Finding, Severity, Where
+from ecr_lifecycle.rendering import to_text
+
+#: The settings that are arguments of the endpoints under the same name.
+_OF_ENDPOINTS: Final = {
+    *("mode", "cidrs", "logs", "sts", "gateway", "buckets", "managers", "ip_address_type"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,8 @@ def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None)
         refer(settings)
         return Shared(key=offer.key, endpoints=offer.endpoints, limits=offer.limits)
     tags = settings.shared_tags
+    # First, because it looks at the network: what is wrong there is said before anything is made.
+    endpoints = _endpoints(settings, scope)
     if settings.registry.owner:
         _registry_wide(settings, scope)
     else:
@@ -77,7 +88,7 @@ def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None)
     if settings.nodes is not None:
         nodes = settings.nodes
         NodePullAccess("nodes", {"scope": scope, "role": nodes.role, "policy": nodes.policy})
-    key, endpoints = _key(settings, scope), _endpoints(settings, scope)
+    key = _key(settings, scope)
     return Shared(
         key=None if key is None else key.arn,
         endpoints=() if endpoints is None else endpoints.interfaces,
@@ -126,15 +137,28 @@ def _endpoints(settings: Settings, scope: Scope) -> RegistryEndpoints | None:
     wanted = settings.endpoints
     if wanted is None:
         return None
-    return RegistryEndpoints(
-        "endpoints",
-        {
-            "scope": scope,
-            "network": find_network(wanted, scope.region),
-            "mode": wanted.mode,
-            "cidrs": wanted.cidrs,
-            "logs": wanted.logs,
-            "sts": wanted.sts,
-            "tags": settings.shared_tags,
-        },
+    args: Any = {
+        "scope": scope,
+        "network": find_network(wanted, scope.region),
+        "tags": settings.shared_tags,
+        **wanted.model_dump(include=_OF_ENDPOINTS, exclude_none=True),
+    }
+    try:
+        return RegistryEndpoints("endpoints", args)
+    except MisplacedError as error:
+        listed = "\n\n".join(to_text(_in_the_stack(said)) for said in error.said)
+        raise pulumi.RunError(f"{listed}\n\nNothing was made.") from None
+
+
+def _in_the_stack(said: Said) -> Finding:
+    """The same problem at the setting's place."""
+    names = [part for part in said.path if part != "network"]
+    return Finding(
+        code=said.code,
+        severity=Severity.INVALID,
+        where=Where(path=f"container-registry:endpoints.{spelled(names)}"),
+        problem=said.problem,
+        found=said.found,
+        impact=said.impact,
+        fix=said.fix,
     )

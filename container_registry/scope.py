@@ -86,7 +86,15 @@ class Scope:
     @property
     def layer_bucket_arn(self) -> str:
         """The bucket in which ECR keeps the layers of this Region (ECR user guide)."""
-        return f"arn:{self.partition}:s3:::prod-{self.region}-starport-layer-bucket"
+        return self.bucket_arn(f"prod-{self.region}-starport-layer-bucket")
+
+    def bucket_arn(self, bucket: str) -> str:
+        """The ARN of a bucket."""
+        return f"arn:{self.partition}:s3:::{bucket}"
+
+    def linked_roles_arn(self, service: str) -> str:
+        """The ARNs of this account's service-linked roles for a service, such as Inspector."""
+        return f"arn:{self.partition}:iam::{self.account}:role/aws-service-role/{service}/*"
 
     def _regional(self, service: str, resource: str) -> str:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"

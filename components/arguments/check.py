@@ -7,7 +7,7 @@ of an output, of a hidden or of an unknown argument is never shown: it may be a 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -68,6 +68,12 @@ def examine(
         *model.across(name, tree.value),
     ]
     return Examined([_finding(each, resource, hint, camel=camel) for each in said], built)
+
+
+def refusal(model: type[DeclaredArguments], name: str, said: Sequence[Said]) -> ArgumentsError:
+    """The error for problems that only a look-up could show."""
+    hint, resource = Hint(model.arguments), f"{model.noun} {name}"
+    return ArgumentsError([_finding(each, resource, hint, camel=False) for each in said])
 
 
 def _validate(model: type[M], tree: Tree) -> tuple[M | None, list[ErrorDetails]]:

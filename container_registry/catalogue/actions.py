@@ -114,6 +114,32 @@ GATE: Final = (
 )
 
 
+def _of(*levels: Level, on_repository: bool) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            f"ecr:{action.name}"
+            for action in ACTIONS.values()
+            if action.level in levels and action.on_repository is on_repository
+        )
+    )
+
+
+#: Looking, at repositories and at what the registry has once.
+LOOK_AT_REPOSITORY: Final = tuple(
+    each for each in _of(Level.LIST, Level.READ, on_repository=True) if each not in PULL
+)
+LOOK_AT_REGISTRY: Final = tuple(
+    each for each in _of(Level.LIST, Level.READ, on_repository=False) if each not in AUTHORIZE
+)
+#: Changing them, without what pushes and pulls do.
+_CHANGES: Final = (Level.WRITE, Level.TAGGING, Level.PERMISSIONS)
+_IMAGES: Final = (*PUSH, "ecr:BatchImportUpstreamImage", "ecr:ReplicateImage")
+CHANGE_REPOSITORY: Final = tuple(
+    each for each in _of(*_CHANGES, on_repository=True) if each not in _IMAGES
+)
+CHANGE_REGISTRY: Final = _of(*_CHANGES, on_repository=False)
+
+
 def known(action: str) -> bool:
     """Whether an `ecr:` action exists; IAM compares names without regard to case."""
     service, _, name = action.partition(":")

@@ -5,10 +5,13 @@ Neither grants `ecr:GetAuthorizationToken`, which no resource policy can.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from container_registry.catalogue.actions import PULL, PUSH
 from container_registry.documents.document import Statement, allow, deny, document
 from container_registry.scope import Scope
+
+_INSPECTOR: Final = "inspector2.amazonaws.com"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ def repository_policy(
         pusher: the ARN of the CI role, which reads what it pushed from outside the VPC.
     """
     statements = [
-        *_endpoints_only(sharing, endpoints, pusher),
+        *_endpoints_only(sharing, scope, endpoints, pusher),
         *_accounts(sharing, scope),
         *_organization(sharing),
         *_functions(sharing, scope),
@@ -67,11 +70,14 @@ def replication_registry_policy(sources: Sequence[str], scope: Scope) -> str:
 
 
 def _endpoints_only(
-    sharing: Sharing, endpoints: Sequence[str], pusher: str | None
+    sharing: Sharing, scope: Scope, endpoints: Sequence[str], pusher: str | None
 ) -> list[Statement]:
     """Deny wins over every allow, of this policy and of identity policies alike.
 
-    Lambda fetches an image as a service, from no VPC, so services are left out.
+    Lambda fetches an image as a service, from no VPC, so services are left out. Inspector pulls
+    with a service-linked role (Inspector user guide, "AmazonInspector2ServiceRolePolicy"), for
+    which `aws:PrincipalIsAWSService` is false (IAM user guide, "AWS global condition context
+    keys"), so its role is left out by name.
     """
     if not sharing.endpoints_only:
         return []
@@ -79,8 +85,8 @@ def _endpoints_only(
         "StringNotEquals": {"aws:SourceVpce": list(endpoints)},
         "Bool": {"aws:PrincipalIsAWSService": "false"},
     }
-    if pusher is not None:
-        condition["ArnNotEquals"] = {"aws:PrincipalArn": pusher}
+    spared = [scope.linked_roles_arn(_INSPECTOR), *([] if pusher is None else [pusher])]
+    condition["ArnNotLike"] = {"aws:PrincipalArn": spared}
     return [deny("PullThroughEndpointsOnly", PULL, principals="*", condition=condition)]
 
 

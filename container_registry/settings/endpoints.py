@@ -1,14 +1,14 @@
 """The private way to the registry: which VPC endpoints are there, found, or to be made."""
 
-import ipaddress
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
 from container_registry.catalogue.limits import Limit
 from container_registry.settings.base import SettingsModel, setting
-from container_registry.settings.fault import Fault, Faults
+from container_registry.settings.endpoint_checks import NO_VPC, check
+from container_registry.settings.fault import Faults
 from container_registry.settings.grammar import Grammar
 from container_registry.settings.vocabulary import Cidr
 
@@ -45,10 +45,35 @@ _VpcName = Annotated[
     ),
 ]
 
-_NO_VPC: Final = "there is no VPC to look for endpoints in, or to make them in"
-_VPCS: Final = ("vpc", "vpcId", "vpcName")
-#: What only endpoints of one's own are made from.
-_FOR_OWN: Final = ("subnetIds", "routeTableIds", "cidrs", "anyNetwork")
+#: S3 user guide, "General purpose bucket naming rules".
+BucketName = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9]+(?:[.-][a-z0-9-]*[a-z0-9])*$", min_length=3, max_length=63
+    ),
+    Grammar(
+        noun="a bucket's name",
+        letters="a-z0-9.-",
+        shape="letters and digits, with `-` or single `.` between them",
+        impact="S3 has no such bucket, so whatever needs the one that was meant is refused",
+        fix="write the bucket's whole name, without s3:// and without a wildcard",
+        least=3,
+        most=63,
+    ),
+]
+
+#: What `aws:PrincipalArn` holds for a session of a role: the role's ARN, with its path.
+ManagerArn = Annotated[
+    str,
+    StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]+$"),
+    Grammar(
+        noun="the ARN of a role or user",
+        letters="\\w+=,.@/:-",
+        shape="the whole ARN of a role or user",
+        impact="no caller has such an ARN, so whoever was meant is refused",
+        fix="write arn:aws:iam::ACCOUNT:role/NAME, with the role's path and without a wildcard",
+    ),
+]
 
 
 class EndpointSettings(SettingsModel):
@@ -64,11 +89,11 @@ class EndpointSettings(SettingsModel):
     vpc: Literal["default"] | None = setting(
         None,
         says="`default` takes the Region's default VPC.",
-        otherwise=_NO_VPC,
+        otherwise=NO_VPC,
         instead="write default, or leave it out and give `vpcId` or `vpcName`",
     )
     vpc_id: VpcId | None = setting(
-        None, says="The VPC by id.", otherwise=_NO_VPC, instead="write an id, vpc-..."
+        None, says="The VPC by id.", otherwise=NO_VPC, instead="write an id, vpc-..."
     )
     vpc_name: _VpcName | None = setting(
         None,
@@ -79,13 +104,14 @@ class EndpointSettings(SettingsModel):
     )
     subnet_ids: tuple[SubnetId, ...] = setting(
         (),
-        says="Private subnets that get an interface, one per zone; all of the VPC's if left out.",
+        says="Private subnets that get an interface, one a zone. If left out, one is taken in each "
+        "zone that ECR has: the one that an endpoint stands in already, else the first by id.",
         otherwise="the endpoints would get no interface",
         instead="write a list of ids, subnet-...",
     )
     route_table_ids: tuple[RouteTableId, ...] = setting(
         (),
-        says="Route tables of the private subnets; all of the VPC's if left out.",
+        says="Route tables that get the gateway to S3; all of the VPC's if left out.",
         otherwise="layers, which come from S3, would not go through the endpoint",
         instead="write a list of ids, rtb-...",
     )
@@ -114,79 +140,38 @@ class EndpointSettings(SettingsModel):
         instead="write true or false",
     )
 
+    gateway: Literal["full", "layers", "existing", "none"] | None = setting(
+        None,
+        says="The way to S3, where layers are. `full` (where endpoints are made, this is what "
+        "leaving it out means) makes a gateway that admits every bucket. `layers` makes one that "
+        "admits ECR's layers and `buckets` alone, in the route tables that are named. `existing` "
+        "takes the VPC's own, and is meant where endpoints are looked up. `none` relies on NAT. "
+        "With these two the policy pack is told `providedElsewhere: [s3]`.",
+        otherwise="layers would have no way into the VPC, or everything else of S3 would lose its",
+        instead="write full, layers, existing or none",
+    )
+    buckets: tuple[BucketName, ...] = setting(
+        (),
+        says="Buckets that `gateway: layers` admits beside ECR's layers, for every action.",
+        otherwise="whatever needs the bucket is refused",
+        instead="write a list of bucket names",
+    )
+    managers: tuple[ManagerArn, ...] = setting(
+        (),
+        says="Roles or users that may change this account's repositories and registry through the "
+        "endpoints, such as a deployer inside the VPC. Their own policies still decide.",
+        otherwise="whoever deploys from inside the VPC is refused",
+        instead="write a list of the ARNs of roles or users",
+    )
+    ip_address_type: Literal["ipv4", "dualstack"] | None = setting(
+        None,
+        says="Addresses of the interfaces; IPv4 if left out. `dualstack` needs subnets with IPv6 "
+        "and a service that takes it, which is looked up.",
+        otherwise="the endpoints could not be created",
+        instead="write ipv4 or dualstack",
+    )
+
     @classmethod
     def together(cls, given: Mapping[str, Any]) -> Faults:
         """One VPC; networks where endpoints are made, and nothing else where they aren't."""
-        yield from _one_vpc(given)
-        mode = given.get("mode", "existing")
-        if mode == "own":
-            yield from _networks(given)
-        elif mode == "existing":
-            for name in _FOR_OWN:
-                if given.get(name):
-                    yield Fault(
-                        at=(name,),
-                        code="endpoints-without-effect",
-                        problem="says how endpoints are made, but they are looked up here",
-                        impact="it has no effect on endpoints that exist already",
-                        fix="remove it, or write `mode: own`",
-                    )
-
-
-def _one_vpc(given: Mapping[str, Any]) -> Faults:
-    named = [f"`{name}`" for name in _VPCS if given.get(name) is not None]
-    fix = "write `vpcId: vpc-...`, `vpcName: ...` or `vpc: default`"
-    if not named:
-        yield Fault(at=(), code="endpoints-vpc", problem="names no VPC", impact=_NO_VPC, fix=fix)
-    elif len(named) > 1:
-        yield Fault(
-            at=(),
-            code="endpoints-vpc",
-            problem=f"names the VPC by {' and '.join(named)}",
-            impact="the two can differ, and one of them would be ignored",
-            fix="keep one of them",
-        )
-
-
-def _networks(given: Mapping[str, Any]) -> Faults:
-    cidrs = given.get("cidrs")
-    if not cidrs:
-        yield Fault(
-            at=(),
-            code="endpoints-cidrs",
-            problem="makes endpoints, but `cidrs` doesn't say who may reach them",
-            impact="their security group lets nobody in, and every pull times out",
-            fix='add the private subnets\' networks: `cidrs: ["10.0.0.0/16"]`',
-        )
-        return
-    networks = list(_parsed(cidrs))
-    for version, everything in ((4, "0.0.0.0/0"), (6, "::/0")):
-        alike = [one for one in networks if one.version == version]
-        most = Limit.SECURITY_GROUP_RULES.number
-        if len(alike) > most:
-            yield Fault(
-                at=("cidrs",),
-                code="endpoints-cidrs-many",
-                problem=f"has {len(alike)} IPv{version} networks",
-                impact=f"a security group takes {most} rules unless AWS raises the quota, and the "
-                "update fails in the middle",
-                fix="write larger networks",
-            )
-        whole = list(ipaddress.collapse_addresses(alike))  # type: ignore[type-var]
-        if whole and whole[0].prefixlen == 0 and given.get("anyNetwork") is not True:
-            yield Fault(
-                at=("cidrs",),
-                code="endpoints-cidrs-all",
-                problem=f"adds up to {everything}, which is every address",
-                impact="every network that reaches the VPC can use the endpoints",
-                fix="write the private subnets' networks, or `anyNetwork: true` if that is meant",
-            )
-
-
-def _parsed(cidrs: Any) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    """Those that are networks; what is wrong with the others is said where they are."""
-    for text in cidrs if isinstance(cidrs, list | tuple) else ():
-        try:
-            yield ipaddress.ip_network(text)
-        except (ValueError, TypeError):
-            continue
+        yield from check(given)

@@ -20,8 +20,21 @@ PARTITION = "aws"
 ACCOUNT = "111111111111"
 REGION = "ap-northeast-2"
 
-#: An answer by token; a text is the error that the provider fails with.
-Calls = Mapping[str, Mapping[str, Any] | str]
+Answer = Mapping[str, Any] | str
+#: An answer by token, or a function of the arguments that gives it; a text is the error that the
+#: provider fails with.
+Calls = Mapping[str, Answer | Callable[[Mapping[str, Any]], Answer]]
+
+_GET_SUBNET = "aws:ec2/getSubnet:getSubnet"
+#: The Region's zones.
+ZONES = [f"{REGION}{letter}" for letter in "abcd"]
+
+
+def _subnet_of_the_zone(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    filters = {each["name"]: each["values"] for each in arguments.get("filters") or ()}
+    zones = filters.get("availability-zone", ZONES)
+    return {"id": REGION, "ids": [f"subnet-0000000{zone[-1]}" for zone in zones]}
+
 
 #: What the provider's functions answer when a test doesn't say otherwise.
 DEFAULT_CALLS: Calls = {
@@ -42,6 +55,20 @@ DEFAULT_CALLS: Calls = {
         "reverseDnsPrefix": "com.amazonaws",
     },
     "aws:index/getRegion:getRegion": {"region": REGION, "name": REGION, "id": REGION},
+    # A repository that can be adopted, without policies.
+    "aws:cloudcontrol/getResource:getResource": {
+        "id": REGION,
+        "properties": '{"EncryptionConfiguration": {"EncryptionType": "AES256"}}',
+    },
+    # A VPC with one subnet in each zone, and no endpoint.
+    "aws:ec2/getVpcEndpointService:getVpcEndpointService": {
+        "id": REGION,
+        "availabilityZones": ZONES,
+        "supportedIpAddressTypes": ["ipv4"],
+    },
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": "no matching EC2 VPC Endpoint found",
+    "aws:ec2/getSubnets:getSubnets": _subnet_of_the_zone,
+    "aws:ec2/getRouteTables:getRouteTables": {"id": REGION, "ids": ["rtb-0000000a"]},
 }
 
 
@@ -62,13 +89,22 @@ class _RefusedError(grpc.RpcError):  # type: ignore[misc]
 class _Answers(mocks.Mocks):
     def __init__(self, recorded: Recorded, calls: Calls) -> None:
         self._recorded = recorded
-        self._calls = {**DEFAULT_CALLS, **calls}
+        self._calls = {**DEFAULT_CALLS, _GET_SUBNET: self._subnet, **calls}
+        self._zones: dict[str, str] = {}
+
+    def _subnet(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Each subnet that is asked for stands in a zone of its own."""
+        known = self._zones
+        zone = known.setdefault(arguments["id"], ZONES[len(known) % len(ZONES)])
+        return {"id": arguments["id"], "availabilityZone": zone}
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         self._recorded.calls.append((args.token, dict(args.args)))
         answer = self._calls.get(args.token)
         if answer is None:
             raise AssertionError(f"the test doesn't say what {args.token} answers")
+        if callable(answer):
+            answer = answer(dict(args.args))
         if isinstance(answer, str):
             raise _RefusedError(answer)
         return dict(answer), []

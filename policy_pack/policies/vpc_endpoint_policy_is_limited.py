@@ -19,7 +19,9 @@ def limited(case: Case) -> Iterator[Violation]:
     """A policy, whose every Allow names callers or owners by a condition, or resources."""
     found = case.resource
     service = endpoint.service_of(found)
-    if service is None or not endpoint.is_for_images(found, case.stack):
+    # A gateway takes all of its subnets' traffic to S3: a narrow policy cuts them off from every
+    # other bucket (AWS PrivateLink guide, "Gateway endpoints for Amazon S3").
+    if service in (None, "s3") or not endpoint.is_for_images(found, case.stack):
         return
     apart = [one for one in case.stack.of(endpoint.POLICY) if endpoint.is_linked(one, found)]
     if not apart and not _has_policy(found):
@@ -28,7 +30,7 @@ def limited(case: Case) -> Iterator[Violation]:
     # A policy of its own is written after the endpoint, over whatever that has.
     for one in apart or (found,):
         for _, statement in documents.statements(one, documents.ENDPOINT):
-            yield from _judge(found, statement, service)
+            yield from _judge(found, statement)
 
 
 def _property(found: Resource) -> str:
@@ -40,10 +42,10 @@ def _has_policy(found: Resource) -> bool:
     return name in found.written and found.marked(name) not in (None, "")
 
 
-def _judge(found: Resource, statement: Statement, service: str) -> Iterator[Violation]:
+def _judge(found: Resource, statement: Statement) -> Iterator[Violation]:
     if statement.effect != "Allow" or not reach(statement).everyone:
         return
-    if _names_owners(statement) or (service == "s3" and _names_buckets(statement)):
+    if _names_owners(statement):
         return
     yield _open(found, f"{statement.label} of its policy is for everybody, without a condition")
 
@@ -64,13 +66,6 @@ def _names_owners(statement: Statement) -> bool:
     return bool(resources) and all(account_of(one) for one in resources)
 
 
-def _names_buckets(statement: Statement) -> bool:
-    resources = statement.resources or ()
-    return bool(resources) and not any(
-        one == "*" or is_wild(one.rsplit(":", 1)[-1].split("/", 1)[0]) for one in resources
-    )
-
-
 def _open(found: Resource, problem: str) -> Violation:
     return Violation(
         path=(_property(found),),
@@ -78,14 +73,14 @@ def _open(found: Resource, problem: str) -> Violation:
         impact="a process in the VPC can push images to, and read from, the registry of any other "
         "account through it",
         fix="a policy with a condition StringEquals on aws:PrincipalAccount, aws:PrincipalOrgID or "
-        "aws:ResourceOrgID; for S3, the layer bucket prod-REGION-starport-layer-bucket alone",
+        "aws:ResourceOrgID",
     )
 
 
 POLICY = Policy(
     id="vpc-endpoint-policy-is-limited",
     title="VPC endpoint policies are limited",
-    description="The endpoints of ECR and S3 are for one's own accounts or named buckets.",
+    description="The endpoints of ECR are for one's own accounts.",
     why="Without a policy an endpoint is a way out of the VPC to any account's registry.",
     remediation="Give the endpoint a policy.",
     link="https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"
@@ -97,7 +92,7 @@ POLICY = Policy(
     checks=(limited,),
     level="advisory",
     standards={"NIST SP 800-53 Rev. 5": ("AC-4", "SC-7")},
-    notes="An S3 endpoint is judged in a VPC that has an endpoint of ECR in the same stack. "
-    "Nodes pull the images of EKS add-ons from accounts of AWS's own: limit the callers "
-    "(aws:PrincipalAccount), not the registries.",
+    notes="The gateway to S3 is not judged: a policy for the layer bucket alone cuts its subnets "
+    "off from all other buckets of the Region. Nodes pull the images of EKS add-ons from accounts "
+    "of AWS's own: limit the callers (aws:PrincipalAccount), not the registries.",
 )

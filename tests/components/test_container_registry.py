@@ -142,6 +142,7 @@ def test_pulls_are_bound_to_the_given_endpoints() -> None:
     assert condition == {
         "StringNotEquals": {"aws:SourceVpce": ["endpoints-ecr.api-id", "endpoints-ecr.dkr-id"]},
         "Bool": {"aws:PrincipalIsAWSService": "false"},
+        "ArnNotLike": {"aws:PrincipalArn": SEOUL.linked_roles_arn("inspector2.amazonaws.com")},
     }
 
 

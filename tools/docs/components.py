@@ -39,7 +39,10 @@ _STACKS: Final = """\
 ## Whole stacks
 
 What the stacks of this project cost a month by being there, whatever is stored, scanned or
-transferred, with endpoints in two zones. The unit prices are on the pages above."""
+transferred. Endpoints stand in each zone where the VPC has a subnet and ECR is offered; which those
+are, only the account knows. Priced are four, all that Seoul has and a default VPC there has subnets
+in; name `endpoints.subnetIds` to pay for fewer. The gateway to S3 costs nothing. The unit prices
+are on the pages above."""
 
 
 def nouns() -> list[type[pulumi.ComponentResource]]:

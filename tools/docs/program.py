@@ -1,7 +1,7 @@
 """A component's example, or a whole stack, run under mocks: what it really registers.
 
 Owns the configuration that the examples run on and the answers of the provider's functions. A VPC
-that is looked up has subnets in two zones.
+that is looked up has a subnet in each of the Region's zones.
 """
 
 import json
@@ -29,8 +29,6 @@ _CONFIG: Final = {
 _ENCRYPTED: Final = "container-registry:alertAddresses"
 _ANSWERS: Final[Calls] = {
     "aws:ec2/getVpc:getVpc": {"id": "vpc-0000000f"},
-    "aws:ec2/getSubnets:getSubnets": {"ids": ["subnet-0000000a", "subnet-0000000b"]},
-    "aws:ec2/getRouteTables:getRouteTables": {"ids": ["rtb-0000000a"]},
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"id": "vpce-0000000f"},
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": {
         "arn": "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com"

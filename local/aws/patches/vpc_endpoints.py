@@ -1,8 +1,9 @@
 """Changing an endpoint changes what stands behind it, and two can't answer to one private name.
 
 EC2 API reference, ModifyVpcEndpoint: a route table that is added gets the route to the gateway, a
-subnet its network interface, PrivateDnsEnabled is a setting, and ResetPolicy brings back the policy
-that allows everything. CreateVpcEndpoint makes a gateway unless it is told otherwise. AWS
+subnet its network interface, PrivateDnsEnabled, IpAddressType and DnsOptions are settings, and
+ResetPolicy brings back the policy that allows everything. CreateVpcEndpoint makes a gateway unless
+it is told otherwise. AWS
 PrivateLink guide, "Enable private DNS names": a second endpoint with the private name of a service
 is refused. moto changes the lists alone, so that the endpoint can't be deleted afterwards.
 """
@@ -18,11 +19,17 @@ from moto.ec2.utils import random_private_ip
 
 def patch() -> None:
     """Adds what follows from a change, and the check of private names."""
-    change, answer, create = (
+    change, answer, create, made = (
         VPCEndPoint.modify,
         VPCs.modify_vpc_endpoint,
         VPCBackend.create_vpc_endpoint,
+        VPCs.create_vpc_endpoint,
     )
+
+    def created(response: Any) -> Any:
+        result = made(response)
+        _addresses(response, result.result["VpcEndpoint"])
+        return result
 
     def modify(endpoint: Any, *arguments: Any) -> None:
         before = list(endpoint.route_table_ids)
@@ -38,6 +45,7 @@ def patch() -> None:
         if wanted is not None:
             _refuse_conflict(backend, endpoint.vpc_id, endpoint.service_name, wanted, endpoint)
             endpoint.private_dns_enabled = wanted
+        _addresses(response, endpoint)
         if response._get_bool_param("ResetPolicy"):
             endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
         return result
@@ -51,7 +59,16 @@ def patch() -> None:
 
     VPCEndPoint.modify = modify
     VPCs.modify_vpc_endpoint = modify_vpc_endpoint
+    VPCs.create_vpc_endpoint = created
     VPCBackend.create_vpc_endpoint = create_vpc_endpoint
+
+
+def _addresses(response: Any, endpoint: Any) -> None:
+    family, names = response._get_param("IpAddressType"), response._get_param("DnsOptions")
+    if family:
+        endpoint.ip_address_type = family
+    if names:
+        endpoint.dns_options = names
 
 
 def _follow_routes(endpoint: Any, before: list[str]) -> None:

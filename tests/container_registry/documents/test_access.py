@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from container_registry.catalogue.actions import ACTIONS
-from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
+from container_registry.catalogue.actions import ACTIONS, LOOK_AT_REGISTRY
+from container_registry.documents.endpoints import gateway_policy, registry_endpoint_policy
 from container_registry.documents.identity import ci_policy, pull_policy, push_policy
 from container_registry.documents.key import repository_key_policy
 from container_registry.documents.sharing import (
@@ -187,13 +187,59 @@ def test_through_the_endpoint_another_account_gets_nothing() -> None:
         assert not through_endpoint(f"ecr:{action}", FEED, "222222222222")
 
 
-def test_the_gateway_leads_to_the_layers_and_to_no_other_bucket() -> None:
-    document = parse(layer_bucket_policy(SEOUL))
+def test_through_the_endpoint_our_account_looks_at_what_is_here() -> None:
+    for action in ("DescribeRepositories", "ListTagsForResource", "GetLifecyclePolicy"):
+        assert through_endpoint(f"ecr:{action}", FEED, SEOUL.account)
+    assert through_endpoint("ecr:DescribeRegistry", "*", SEOUL.account)
+
+
+def test_managers_alone_change_through_the_endpoint_what_is_here() -> None:
+    manager = "arn:aws:iam::111111111111:role/deployer"
+    document = parse(registry_endpoint_policy(SEOUL, [manager]))
+
+    def may(action: str, resource: str, arn: str) -> bool:
+        context = {"aws:PrincipalAccount": SEOUL.account, "aws:PrincipalArn": arn}
+        return allowed(document, Request(action, resource, Principal("AWS", arn), context))
+
+    theirs = FEED.replace(SEOUL.account, "222222222222")
+    for action in ("CreateRepository", "PutLifecyclePolicy", "SetRepositoryPolicy", "TagResource"):
+        assert may(f"ecr:{action}", FEED, manager)
+        assert not may(f"ecr:{action}", theirs, manager)
+        assert not may(f"ecr:{action}", FEED, manager.replace("deployer", "node"))
+    assert may("ecr:PutRegistryScanningConfiguration", "*", manager)
+    assert not may("ecr:PutRegistryScanningConfiguration", "*", manager + "s")
+
+
+def test_inspector_still_pulls_where_pulls_are_bound_to_endpoints() -> None:
+    linked = "role/aws-service-role/inspector2.amazonaws.com/AWSServiceRoleForAmazonInspector2"
+    sharing = Sharing(pull_accounts=(SEOUL.account,), endpoints_only=True)
+
+    def pull(account: str) -> Decision:
+        arn = f"arn:aws:iam::{account}:{linked}"
+        context = {"aws:PrincipalArn": arn, "aws:PrincipalIsAWSService": "false"}
+        request = Request("ecr:BatchGetImage", FEED, Principal("AWS", arn), context)
+        return decision(sharing, request, endpoints=["vpce-1", "vpce-2"])
+
+    assert pull(SEOUL.account) is Decision.ALLOWED
+    assert pull("222222222222") is Decision.DENIED
+
+
+def test_a_narrow_gateway_leads_to_the_layers_and_to_the_buckets_that_are_named() -> None:
+    document = parse(gateway_policy(SEOUL, ["acme-releases"]))
     layers = "arn:aws:s3:::prod-ap-northeast-2-starport-layer-bucket/x"
     anybody = Principal("AWS", STRANGER)
     assert allowed(document, Request("s3:GetObject", layers, anybody))
     assert not allowed(document, Request("s3:PutObject", layers, anybody))
     assert not allowed(document, Request("s3:GetObject", "arn:aws:s3:::mine/x", anybody))
+    for resource in ("arn:aws:s3:::acme-releases", "arn:aws:s3:::acme-releases/x"):
+        assert allowed(document, Request("s3:PutObject", resource, anybody))
+    assert allowed(parse(gateway_policy(SEOUL, [])), Request("s3:GetObject", layers, anybody))
+
+
+def test_the_gateway_leads_to_every_bucket_unless_it_is_asked_to_be_narrow() -> None:
+    document = parse(gateway_policy(SEOUL))
+    for action in ("s3:GetObject", "s3:PutObject"):
+        assert allowed(document, Request(action, "arn:aws:s3:::any/x", Principal("AWS", STRANGER)))
 
 
 EVERY_DOCUMENT = {
@@ -207,10 +253,11 @@ EVERY_DOCUMENT = {
     ),
     "registry": replication_registry_policy(["1" * 12], ELSEWHERE),
     "endpoint": registry_endpoint_policy(ELSEWHERE),
-    "gateway": layer_bucket_policy(ELSEWHERE),
+    "gateway": gateway_policy(ELSEWHERE),
+    "narrow gateway": gateway_policy(ELSEWHERE, []),
     "key": repository_key_policy(ELSEWHERE),
 }
-#: Where `Resource: *` is right: actions without a resource, and a key's own policy.
+#: Where `Resource: *` is right: actions without a resource, and a gateway that limits nothing.
 TOKEN = ("ecr:GetAuthorizationToken",)
 SCANS = (
     "ecr:GetRegistryScanningConfiguration",
@@ -223,6 +270,8 @@ ANY_RESOURCE = {
     ("push", "Authorize"): TOKEN,
     ("pull", "Authorize"): TOKEN,
     ("endpoint", "Authorize"): TOKEN,
+    ("endpoint", "LookAtTheRegistry"): LOOK_AT_REGISTRY,
+    ("gateway", "Everything"): ("*",),
 }
 
 

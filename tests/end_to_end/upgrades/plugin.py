@@ -43,11 +43,24 @@ def _answers(session: Session) -> dict[str, Any]:
 
     def endpoint(arguments: dict[str, Any]) -> dict[str, Any]:
         service = arguments["serviceName"].split(session.region + ".")[1]
+        if arguments.get("vpcEndpointType") == "Gateway" and inputs:
+            own = next(each for each in inputs if each["serviceName"].endswith(".s3"))
+            tables = {"routeTableIds": own["routeTableIds"], "tags": own["tags"]}
+            return {**where, "id": "vpce-0123456789abcdef0", **tables}
         return {**where, "id": found[0]["endpoints"][service]}
 
     def listed(key: str) -> list[str]:
         return next((each[key] for each in inputs if key in each), [])
 
+    def in_zone(arguments: dict[str, Any]) -> dict[str, Any]:
+        """The recorded subnets stood in a zone each."""
+        zone = arguments["filters"][1]["values"][0]
+        return {**where, "ids": [dict(zip(zones, listed("subnetIds"), strict=True))[zone]]}
+
+    zones = [f"{session.region}{letter}" for letter in "abcdef"[: len(listed("subnetIds"))]]
+    kept = next(
+        (r["inputs"]["policy"] for r in resources if r["type"].endswith(":LifecyclePolicy")), "{}"
+    )
     vpc = next((each["vpcId"] for each in inputs), "vpc-0123456789abcdef0")
     provider = f"arn:aws:iam::{session.account}:oidc-provider/token.actions.githubusercontent.com"
     return {
@@ -67,9 +80,17 @@ def _answers(session: Session) -> dict[str, Any]:
             "arn": f"arn:aws:iam::{session.account}:user/tester",
             "userId": "AIDATESTER",
         },
+        "aws:cloudcontrol/getResource:getResource": lambda _: {
+            **where,
+            "properties": json.dumps({"LifecyclePolicy": {"LifecyclePolicyText": kept}}),
+        },
         "aws:index/getRegion:getRegion": lambda _: {**where, "name": session.region},
         "aws:ec2/getVpc:getVpc": lambda _: {**where, "id": vpc},
-        "aws:ec2/getSubnets:getSubnets": lambda _: {**where, "ids": listed("subnetIds")},
+        "aws:ec2/getVpcEndpointService:getVpcEndpointService": lambda _: {
+            **where,
+            "availabilityZones": zones,
+        },
+        "aws:ec2/getSubnets:getSubnets": in_zone,
         "aws:ec2/getRouteTables:getRouteTables": lambda _: {
             **where,
             "ids": listed("routeTableIds"),

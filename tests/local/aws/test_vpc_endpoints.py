@@ -47,6 +47,22 @@ def test_private_names_are_switched_on_and_off(aws, network):
     assert found(aws, endpoint)["PrivateDnsEnabled"] is True
 
 
+def test_the_family_of_addresses_is_kept(aws, network):
+    vpc, subnets = network
+    endpoint = aws.ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName=f"com.amazonaws.{REGION}.ecr.api",
+        VpcEndpointType="Interface",
+        SubnetIds=subnets,
+        IpAddressType="dualstack",
+        DnsOptions={"DnsRecordIpType": "dualstack"},
+    )["VpcEndpoint"]["VpcEndpointId"]
+    assert found(aws, endpoint)["IpAddressType"] == "dualstack"
+    assert found(aws, endpoint)["DnsOptions"]["DnsRecordIpType"] == "dualstack"
+    aws.ec2.modify_vpc_endpoint(VpcEndpointId=endpoint, IpAddressType="ipv4")
+    assert found(aws, endpoint)["IpAddressType"] == "ipv4"
+
+
 def test_a_second_endpoint_with_the_same_private_name_is_refused(aws, network):
     vpc, subnets = network
     interface(aws, vpc, subnets)

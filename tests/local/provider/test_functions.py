@@ -54,8 +54,22 @@ def test_none_and_several_are_an_error_that_says_how_many(engine, network):
         engine.invoke("aws:ec2/getVpc:getVpc", tags={"Service": "none"})
     with pytest.raises(ProviderError, match="2 VPCs match"):
         engine.invoke("aws:ec2/getVpc:getVpc")
-    with pytest.raises(ProviderError, match="0 VPC endpoints match"):
+    with pytest.raises(ProviderError, match="no matching EC2 VPC Endpoint found: 0 match"):
         engine.invoke("aws:ec2/getVpcEndpoint:getVpcEndpoint", serviceName="none")
+    engine.make(GATEWAY.token, "two", {**GATEWAY.inputs(network), "routeTableIds": []})
+    with pytest.raises(ProviderError, match="multiple EC2 VPC Endpoints matched: 2 match"):
+        engine.invoke("aws:ec2/getVpcEndpoint:getVpcEndpoint", vpcId=network.vpc.id)
+
+
+def test_a_service_of_endpoints_is_looked_up_with_its_zones(engine):
+    token = "aws:ec2/getVpcEndpointService:getVpcEndpointService"
+    found = engine.invoke(token, serviceName="com.amazonaws.ap-northeast-2.ecr.api")
+    assert found["availabilityZones"][0] == "ap-northeast-2a"
+    assert found["supportedIpAddressTypes"] == ["ipv4"]
+    s3 = engine.invoke(token, serviceName="com.amazonaws.ap-northeast-2.s3", serviceType="Gateway")
+    assert s3["serviceType"] == "Gateway"
+    with pytest.raises(ProviderError, match="2 endpoint services match"):
+        engine.invoke(token, serviceName="com.amazonaws.ap-northeast-2.s3")
 
 
 def test_all_objects_that_match_are_listed(engine, network):

@@ -7,7 +7,7 @@ import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from container_registry.catalogue.actions import INSPECT
-from container_registry.documents.endpoints import layer_bucket_policy, registry_endpoint_policy
+from container_registry.documents.endpoints import gateway_policy, registry_endpoint_policy
 from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
 from container_registry.documents.identity import ci_policy, pull_policy
 from container_registry.documents.key import repository_key_policy
@@ -60,8 +60,9 @@ DOCUMENTS = {
     "Pull policy": pull_policy(REPOSITORY),
     "Repository policy": SHARED,
     "Registry policy": replication_registry_policy(["222222222222"], SCOPE),
-    "Endpoints of ECR": registry_endpoint_policy(SCOPE),
-    "Gateway to S3": layer_bucket_policy(SCOPE),
+    "Endpoints of ECR": registry_endpoint_policy(SCOPE, [SCOPE.role_arn("DEPLOYER")]),
+    "Gateway to S3": gateway_policy(SCOPE),
+    "Gateway to S3 with `gateway: layers`": gateway_policy(SCOPE, ["BUCKET"]),
     "Key of the images": repository_key_policy(SCOPE),
     "Alert topic": topic_policy(SCOPE, "TOPIC"),
     "Key of the alert topic": key_policy(SCOPE, "TOPIC"),

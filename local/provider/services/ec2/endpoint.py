@@ -25,7 +25,7 @@ class VpcEndpoint(Ec2Handler):
     defaults = {"vpcEndpointType": "Gateway"}
     meanings = {"policy": policy_text}
     unmodelled = frozenset(
-        {"autoAccept", "dnsOptions", "ipAddressType", "resourceConfigurationArn"}
+        {"autoAccept", "resourceConfigurationArn"}
         | {"serviceNetworkArn", "serviceRegion", "subnetConfigurations"}
     )
 
@@ -37,6 +37,8 @@ class VpcEndpoint(Ec2Handler):
                 VpcEndpointType=inputs["vpcEndpointType"],
                 PolicyDocument=inputs.get("policy"),
                 PrivateDnsEnabled=_private_dns(inputs),
+                IpAddressType=inputs.get("ipAddressType"),
+                DnsOptions=_dns_options(inputs),
                 TagSpecifications=specification("vpc-endpoint", inputs),
                 **{argument: inputs.get(name) for name, argument in _LISTS.items()},
             )
@@ -64,6 +66,8 @@ class VpcEndpoint(Ec2Handler):
                 {"dnsName": e["DnsName"], "hostedZoneId": e.get("HostedZoneId", "")}
                 for e in found.get("DnsEntries", [])
             ],
+            "ipAddressType": found.get("IpAddressType"),
+            "dnsOptions": _read_dns_options(found),
             "prefixListId": prefix_list,
             "cidrBlocks": blocks,
             "ownerId": found.get("OwnerId", aws.account),
@@ -82,6 +86,8 @@ class VpcEndpoint(Ec2Handler):
             changes["PolicyDocument"] = new["policy"]
         if new.get("privateDnsEnabled") is not None:
             changes["PrivateDnsEnabled"] = new["privateDnsEnabled"]
+        if new.get("ipAddressType"):
+            changes["IpAddressType"] = new["ipAddressType"]
         aws.ec2.modify_vpc_endpoint(
             VpcEndpointId=identity, **{k: v for k, v in changes.items() if v != []}
         )
@@ -103,6 +109,16 @@ def _private_dns(inputs: Plain) -> bool | None:
     """Off unless asked for, as the real provider; a gateway has no such setting."""
     interface = inputs["vpcEndpointType"] == "Interface"
     return bool(inputs.get("privateDnsEnabled", False)) if interface else None
+
+
+def _dns_options(inputs: Plain) -> Plain | None:
+    family = (inputs.get("dnsOptions") or {}).get("dnsRecordIpType")
+    return {"DnsRecordIpType": family} if family else None
+
+
+def _read_dns_options(found: dict[str, Any]) -> Plain | None:
+    family = (found.get("DnsOptions") or {}).get("DnsRecordIpType")
+    return {"dnsRecordIpType": family} if family else None
 
 
 def _prefix_list(aws: Aws, found: dict[str, Any]) -> tuple[str, list[str]]:

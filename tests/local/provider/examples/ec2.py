@@ -72,6 +72,7 @@ REPLACED_ENDPOINT = {
     "serviceName": "com.amazonaws.ap-northeast-2.logs",
     "vpcEndpointType": "GatewayLoadBalancer",
     "vpcId": "another",
+    "dnsOptions": {"dnsRecordIpType": "ipv4"},
 }
 
 GATEWAY = Example(
@@ -132,11 +133,14 @@ EXAMPLES = [
             "serviceName": "com.amazonaws.ap-northeast-2.ecr.dkr",
             "vpcEndpointType": "Interface",
             "privateDnsEnabled": False,
+            "ipAddressType": "dualstack",
+            "dnsOptions": {"dnsRecordIpType": "dualstack"},
             "subnetIds": [made.first.id],
             "securityGroupIds": [made.group.id],
         },
         changed=lambda made: {
             "privateDnsEnabled": True,
+            "ipAddressType": "ipv4",
             "subnetIds": [made.first.id, made.second.id],
         },
         replaced=lambda made: REPLACED_ENDPOINT,
