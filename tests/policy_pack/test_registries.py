@@ -96,6 +96,41 @@ def test_the_same_account_by_two_providers_is_credit(pack: Pack) -> None:
     assert blamed(pack, "repository-scans-images", resources) == []
 
 
+ONCE = "repository-is-registered-once"
+
+
+def orders(**options: Any) -> dict[str, Any]:
+    properties = {"name": "orders", **options.pop("properties", {})}
+    return {"type": "aws:ecr:Repository", "properties": properties, "options": options}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        through("other", region="eu-central-1"),
+        through("other", allowedAccountIds='["333344445555"]'),
+        through("other", profile="production"),
+        {"properties": {"region": "eu-central-1"}},
+    ],
+)
+def test_one_name_in_two_registries_is_two_repositories(pack: Pack, other: dict[str, Any]) -> None:
+    assert blamed(pack, ONCE, {"a": orders(), "b": orders(**other)}) == []
+
+
+def test_a_repository_beside_a_components_child_of_its_name_is_one_repository(pack: Pack) -> None:
+    native = {"type": "aws-native:ecr:Repository", "properties": {"repositoryName": "orders"}}
+    three = {"a": orders(), "b": orders(), "c": native}
+    assert blamed(pack, ONCE, three) == ["a"]
+    same = through("same", allowedAccountIds='["333344445555"]')
+    again = through("again", assumeRole={"roleArn": "arn:aws:iam::333344445555:role/registry"})
+    assert blamed(pack, ONCE, {"a": orders(**same), "b": orders(**again)}) == ["a"]
+
+
+def test_a_name_that_only_the_update_knows_is_not_compared(pack: Pack) -> None:
+    unnamed = {"type": "aws:ecr:Repository", "properties": {}}
+    assert blamed(pack, ONCE, {"a": unnamed, "b": unnamed}) == []
+
+
 TRUSTED = {"repository-policy-trusts-known-accounts": {"trustedAccounts": ["999988887777"]}}
 
 
