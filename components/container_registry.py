@@ -11,6 +11,7 @@ from pulumi_aws import ecr, iam
 
 import ecr_lifecycle
 from components import grants
+from components.adoption import Existing, look, same
 from components.arguments import lift, resolve_scope
 from components.ci_role import CiRole, CiRoleArgs, ci_role_name
 from components.iam_role import boundary_of, path_of
@@ -68,6 +69,12 @@ class ContainerRegistry(pulumi.ComponentResource):
         self._service = name
         self._scope = resolve_scope(self, args, self._args)
         self._repository_name = self._args.repository or name
+        # Looked at before anything of it is registered.
+        self._existing = (
+            look(self, name, self._args, self._repository_name, self._scope.region)
+            if self._args.adopt
+            else Existing()
+        )
         repository = self._repository()
         self._lifecycle_policy(repository)
         self.ci_role_arn = self._ci_role()
@@ -135,6 +142,23 @@ class ContainerRegistry(pulumi.ComponentResource):
         """Options of a child; `moved_from` is the name it had at the top of the stack."""
         return pulumi.ResourceOptions(parent=self, aliases=_aliases(moved_from))
 
+    def _policy(
+        self, noun: str, ours: object, theirs: str | None, moved_from: str | None
+    ) -> pulumi.ResourceOptions:
+        """Options of a policy: one that an adopted repository came with is imported as it is."""
+        if theirs is None or self._args.replace_policies:
+            return self._child(moved_from)
+        if not same(ours, theirs):
+            pulumi.log.warn(
+                f"{self._repository_name} keeps the {noun} that it came with. This stack's is "
+                "written when `adopt` is removed, or now with `replacePolicies: true`; "
+                f"`registryctl adopt {self._repository_name}` shows what that changes.",
+                self,
+            )
+        return pulumi.ResourceOptions(
+            parent=self, import_=self._repository_name, ignore_changes=["policy"]
+        )
+
     def _repository(self) -> ecr.Repository:
         args, name = self._args, self._repository_name
         # The engine refuses an import that differs in anything. So an adopted repository keeps
@@ -169,15 +193,20 @@ class ContainerRegistry(pulumi.ComponentResource):
         if self._args.retention is None:
             return
         scheme = scheme_of(self._args.tag_scheme)
+        policy = lift(
+            lambda r: ecr_lifecycle.build(r.to_retention(scheme)).to_json(), self._args.retention
+        )
         ecr.LifecyclePolicy(
             f"{self._service}-lifecycle",
             repository=repository.name,
-            policy=lift(
-                lambda r: ecr_lifecycle.build(r.to_retention(scheme)).to_json(),
-                self._args.retention,
-            ),
+            policy=policy,
             region=self._scope.region,
-            opts=self._child(self._args.moved_from.lifecycle),
+            opts=self._policy(
+                "lifecycle policy",
+                policy,
+                self._existing.lifecycle,
+                self._args.moved_from.lifecycle,
+            ),
         )
 
     def _ci_role(self) -> pulumi.Output[str] | None:
@@ -202,18 +231,21 @@ class ContainerRegistry(pulumi.ComponentResource):
         if known is not None and repository_policy(known, scope) is None:
             return
         pusher = scope.role_arn(ci_role_name(scope, self._service)) if admitted else None
+        policy = lift(
+            lambda s, ids: (
+                repository_policy(s.to_sharing(), scope, endpoints=ids, pusher=pusher) or ""
+            ),
+            sharing,
+            self._args.endpoint_ids,
+        )
         ecr.RepositoryPolicy(
             f"{self._service}-policy",
             repository=repository.name,
-            policy=lift(
-                lambda s, ids: (
-                    repository_policy(s.to_sharing(), scope, endpoints=ids, pusher=pusher) or ""
-                ),
-                sharing,
-                self._args.endpoint_ids,
-            ),
+            policy=policy,
             region=scope.region,
-            opts=self._child(self._args.moved_from.policy),
+            opts=self._policy(
+                "repository policy", policy, self._existing.policy, self._args.moved_from.policy
+            ),
         )
 
     def _alarms(self) -> None:

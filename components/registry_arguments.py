@@ -124,7 +124,10 @@ class ContainerRegistryArgs(TypedDict):
 
     adopt: NotRequired[bool]
     """Take over the repository that exists under this name and that no program manages. Its own
-    settings stay until this is removed again."""
+    settings and policies stay until this is removed again."""
+
+    replace_policies: NotRequired[bool]
+    """With `adopt`, replace the lifecycle and repository policies that it came with at once."""
 
     moved_from: NotRequired[MovedFromArgs]
     """Take over resources of this very program: the repository stays, with its images."""
@@ -281,6 +284,7 @@ class ContainerRegistryModel(RoleModel):
         instead="true or false",
     )
     adopt: bool = as_in(ServiceSettings, "adopt")
+    replace_policies: bool = as_in(ServiceSettings, "replace_policies")
     moved_from: MovedFrom = setting(
         says="The program's own resources that the component takes over.",
         otherwise="the engine would have deleted them and made new ones",
@@ -316,6 +320,14 @@ class ContainerRegistryModel(RoleModel):
                 problem="is true for a repository that this program has already",
                 impact="the engine would have imported it, and then deleted it as the old resource",
                 fix="`moved_from` alone",
+            )
+        if given.get("replacePolicies") and not given.get("adopt"):
+            yield Said(
+                code="argument-replace-without-adopt",
+                path=("replacePolicies",),
+                problem="is true without `adopt`",
+                impact="it has no effect: the policies are the program's anyway",
+                fix="leave it out",
             )
         if isinstance(encryption, dict) and encryption.get("key") == "own":
             yield Said(

@@ -38,6 +38,7 @@ def compose_service(
         "subjects": _subjects(service, settings),
         "pull_policy": settings.pull_policy_of(service),
         "adopt": own.adopt,
+        "replace_policies": own.replace_policies,
         "protect": settings.protect,
         "force_delete": settings.force_delete,
         "tags": _tags(service, settings, shared),

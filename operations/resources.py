@@ -5,10 +5,11 @@ Owns the reading of both. Refuses anything else.
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from container_registry.catalogue.deployer import ADOPTED
 from container_registry.documents.deployer import Deployed
 
 
@@ -31,6 +32,9 @@ class Stack:
     account: str
     path: str
     boundary: str
+
+
+_REPOSITORY: Final = "aws:ecr/repository:Repository"
 
 
 def read_resources(path: str) -> Stack:
@@ -64,6 +68,11 @@ def _preview(value: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _stack(states: list[dict[str, Any]]) -> Stack:
     resources = tuple(Deployed(str(s["type"]), s.get("inputs") or {}) for s in states)
+    resources += tuple(
+        Deployed(ADOPTED, s.get("inputs") or {})
+        for s in states
+        if s["type"] == _REPOSITORY and s.get("importID")
+    )
     provider = next((r.inputs for r in resources if r.type == "pulumi:providers:aws"), {})
     accounts = provider.get("allowedAccountIds") or []
     roles = [r.inputs for r in resources if r.type == "aws:iam/role:Role"]

@@ -72,6 +72,9 @@ BOUNDED: Final = frozenset(
 #: What every stack looks up before it registers anything (`components.ownership`).
 BEFORE: Final = (_of("tag", "GetResources"),)
 
+#: Stands for a repository that was adopted: what it has is looked up.
+ADOPTED: Final = "container-registry:index:Adopted"
+
 #: What is looked up, by component: a look-up leaves no resource in the state.
 _LOOKED_UP: Final[Mapping[str, tuple[Rights, ...]]] = {
     "container-registry:index:RegistryEndpoints": (
@@ -79,6 +82,15 @@ _LOOKED_UP: Final[Mapping[str, tuple[Rights, ...]]] = {
             "ec2",
             "DescribeVpcs DescribeSubnets DescribeRouteTables DescribeVpcEndpoints "
             "DescribeVpcEndpointServices DescribePrefixLists",
+        ),
+    ),
+    ADOPTED: (
+        # Cloud Control reads with the caller's rights.
+        _of("cloudformation", "GetResource"),
+        _of(
+            "ecr",
+            "DescribeRepositories GetLifecyclePolicy GetRepositoryPolicy ListTagsForResource",
+            _REPOSITORY,
         ),
     ),
     "container-registry:index:GithubIdentity": (

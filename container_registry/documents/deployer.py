@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from container_registry.catalogue.deployer import (
+    ADOPTED,
     BEFORE,
     BOUNDED,
     ENCRYPTED,
@@ -66,6 +67,7 @@ _GLOBAL: Final = ("chatbot:",)
 _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:ecr/repository:Repository": ("name",),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": ("repository",),
+    ADOPTED: ("name",),
     "aws:ecr/repositoryPolicy:RepositoryPolicy": ("repository",),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ("role",),
 }

@@ -70,7 +70,16 @@ class ServiceSettings(SettingsModel):
     adopt: bool = setting(
         False,
         says="Take over the repository that exists under this name, with its images, instead of "
-        "creating it.",
+        "creating it. Its mutability, scanning, tags and policies stay as they are until this is "
+        "removed again; the update after that writes the stack's. `registryctl adopt` shows what "
+        "differs, and writes this setting.",
         otherwise="it could not be told whether the repository exists already",
         instead="write true for a repository that exists, else false",
+    )
+    replace_policies: bool = setting(
+        False,
+        says="With `adopt`: replace the lifecycle policy and the repository policy that the "
+        "repository came with at once. Within 24 hours ECR then deletes what the new one expires.",
+        otherwise="it could not be told whether the policies that are there may go",
+        instead="write true where `registryctl adopt` showed nothing that must stay, else false",
     )

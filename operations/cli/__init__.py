@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ecr_lifecycle.rendering import to_text
+from operations.cli.adopt import adopt_command
 from operations.cli.alert_test import alert_test_command
 from operations.cli.cost import cost_command
 from operations.cli.doctor import doctor_command
@@ -53,6 +54,7 @@ def main() -> None:
 
 
 for _command in (
+    adopt_command,
     alert_test_command,
     gate_command,
     health_command,

@@ -110,6 +110,19 @@ _MIGRATION: Final = {
 }
 _MONEY: Final = _object({"count": _count("how many"), "usdAMonth": _number("US dollars a month")})
 
+_FATE: Final = {
+    "enum": ["none", "stays", "kept", "replaced", "made", "same"],
+    "description": "what becomes of it: stays for good, is kept until `adopt` is removed, is "
+    "replaced or made with the next update, or is the same",
+}
+_SERVICE: Final = _object(
+    {"adopt": _truth("true")},
+    {
+        "replacePolicies": _truth("true"),
+        "encryption": _object({"type": _text("AES256 or KMS")}, {"key": _text("the key's ARN")}),
+    },
+)
+
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "gate/1": _object(
         {
@@ -141,6 +154,47 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "accepted": _list(_object(_ACCEPTED)),
             "expiredAcceptances": _list(_text("an entry")),
             "unusedAcceptances": _list(_text("an entry")),
+        }
+    ),
+    "adopt/1": _object(
+        {
+            "repositories": _list(
+                _object(
+                    {
+                        "repository": _text("the repository that exists"),
+                        "service": _text("the service that it becomes"),
+                        "lifecyclePolicy": _object(
+                            {"now": _or_null(_text("its text")), "fate": _FATE}
+                        ),
+                        "repositoryPolicy": _object(
+                            {"now": _or_null(_text("its text")), "fate": _FATE}
+                        ),
+                        "differences": _list(
+                            _object(
+                                {
+                                    "setting": _text("as ECR spells it"),
+                                    "now": _text("what it is"),
+                                    "then": _text("what the update after `adopt` writes"),
+                                }
+                            )
+                        ),
+                        "images": _or_null(_count("images; null where nothing would go")),
+                        "expires": _or_null(
+                            _list(
+                                _object(
+                                    {
+                                        "digest": _DIGEST,
+                                        "tags": _list(_text("a tag")),
+                                        "action": _text("EXPIRE or TRANSITION"),
+                                        "rule": _count("the rule's priority"),
+                                    }
+                                )
+                            )
+                        ),
+                    }
+                )
+            ),
+            "settings": _map(_SERVICE, "the settings for the stack file, by service"),
         }
     ),
     "health/1": _object(

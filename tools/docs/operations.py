@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -21,6 +21,7 @@ from click.testing import CliRunner
 
 from operations.cli import main as registryctl
 from operations.cli import options
+from tests.operations.adopt import given as adopt
 from tests.operations.cleanup import test_cleanup as cleanup
 from tests.operations.cost import test_cost as cost
 from tests.operations.cost import test_preview as cost_preview
@@ -65,12 +66,14 @@ class Example:
         aws: the AWS that answers.
         stdin: what is piped into it.
         piped: the command that would pipe it.
+        files: texts of files in the folder that it runs in, by name.
     """
 
     words: str
     aws: Callable[[], Any]
     stdin: Any = None
     piped: str = "pulumi stack export"
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -325,6 +328,29 @@ ABOUT: Final[Mapping[str, About]] = {
             "pulumi stack output --json",
         ),
     ),
+    "adopt": About(
+        why="Shows what a stack would make of repositories that exist: what becomes of their "
+        "policies, which images the stack's lifecycle policy would expire now, and which settings "
+        "change when `adopt` is removed. With `--write` it writes the settings into the stack "
+        "file, and every comment stays. It refuses a name that the stack's state holds elsewhere, "
+        "which the engine would import and then delete. The policy pack judges a repository as it "
+        "is, so give the stack a profile of `advisory` policies until `adopt` is removed.",
+        rights=(
+            "ecr:DescribeRepositories",
+            "ecr:ListTagsForResource",
+            "ecr:GetRepositoryPolicy",
+            *_READ_IMAGES,
+            "ecr:GetLifecyclePolicy",
+            "ecr:StartLifecyclePolicyPreview",
+            "ecr:GetLifecyclePolicyPreview",
+        ),
+        schemas=("container-registry/adopt/1",),
+        example=Example(
+            "adopt orders --stack-file Pulumi.prod.yaml --offline",
+            adopt.registry,
+            files={"Pulumi.prod.yaml": adopt.STACK},
+        ),
+    ),
     "iam deployer": About(
         why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
         "resources that it has. Every action is checked to exist.",
@@ -409,6 +435,8 @@ def run(example: Example) -> Any:
         TemporaryDirectory() as folder,
         _inside(folder),
     ):
+        for name, text in example.files.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
         words = [word.strip("'") for word in example.words.split()]
         return CliRunner().invoke(registryctl, words, input=stdin, prog_name="registryctl")
 

@@ -46,6 +46,14 @@ def _reserved_name(given: Given) -> Faults:
 def _adopted(given: Given) -> Faults:
     for service, value in given.services.items():
         if value.get("adopt") is not True:
+            if value.get("replacePolicies") is True:
+                yield Fault(
+                    at=("services", service, "replacePolicies"),
+                    code="replace-without-adopt",
+                    problem="is true for a repository that isn't adopted",
+                    impact="it has no effect: the policies are this stack's anyway",
+                    fix="remove it",
+                )
             continue
         if given.raw.get("forceDelete") is True:
             yield Fault(

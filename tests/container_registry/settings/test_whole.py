@@ -67,6 +67,10 @@ WHOLE: dict[str, Any] = {
         "anyNetwork": False,
         "logs": True,
         "sts": True,
+        "gateway": "layers",
+        "buckets": ["acme-releases"],
+        "managers": [ROLE],
+        "ipAddressType": "ipv4",
     },
 }
 
@@ -106,7 +110,7 @@ def test_every_default_is_the_documented_one() -> None:
                     "pullPolicy",
                 ]
             )
-            | {"adopt": False}
+            | {"adopt": False, "replacePolicies": False}
         },
         "tags": {},
         "retention": None,
@@ -192,6 +196,10 @@ def test_the_defaults_within_a_part_are_the_documented_ones() -> None:
         "anyNetwork": False,
         "logs": False,
         "sts": False,
+        "gateway": None,
+        "buckets": [],
+        "managers": [],
+        "ipAddressType": None,
     }
     rule = loaded["registry"]["replication"][0]
     assert rule == {"destinations": [{"region": "us-east-1", "account": None}], "prefixes": []}

@@ -174,6 +174,44 @@ WRONG: dict[str, dict[str, Any]] = {
     "subnets for endpoints that are found": with_(
         endpoints={**FOUND, "subnetIds": ["subnet-01234567"]}
     ),
+    "policies replaced of a repository that isn't adopted": service(replacePolicies=True),
+    "a gateway for endpoints that are found": with_(endpoints={**FOUND, "gateway": "full"}),
+    "managers of endpoints that are found": with_(endpoints={**FOUND, "managers": [ROLE]}),
+    "buckets for endpoints that are found": with_(endpoints={**FOUND, "buckets": ["acme"]}),
+    "addresses of endpoints that are found": with_(endpoints={**FOUND, "ipAddressType": "ipv4"}),
+    "a gateway that is no word": with_(endpoints={**OWN, "gateway": "own"}),
+    "a narrow gateway for the whole VPC": with_(endpoints={**OWN, "gateway": "layers"}),
+    "buckets for a gateway that admits all": with_(endpoints={**OWN, "buckets": ["acme"]}),
+    "buckets for no gateway": with_(
+        endpoints={**OWN, "gateway": "none", "buckets": ["acme"]}
+    ),
+    "tables for no gateway": with_(
+        endpoints={**OWN, "gateway": "none", "routeTableIds": ["rtb-01234567"]}
+    ),
+    "tables for the VPC's own gateway": with_(
+        endpoints={**OWN, "gateway": "existing", "routeTableIds": ["rtb-01234567"]}
+    ),
+    "a bucket with a scheme": with_(
+        endpoints={
+            **OWN,
+            "gateway": "layers",
+            "routeTableIds": ["rtb-01234567"],
+            "buckets": ["s3://acme"],
+        }
+    ),
+    "a bucket with a wildcard": with_(
+        endpoints={
+            **OWN,
+            "gateway": "layers",
+            "routeTableIds": ["rtb-01234567"],
+            "buckets": ["acme-*"],
+        }
+    ),
+    "a manager by name": with_(endpoints={**OWN, "managers": ["deployer"]}),
+    "addresses of a family that is none": with_(endpoints={**OWN, "ipAddressType": "ipv6"}),
+    "both families without an IPv6 network": with_(
+        endpoints={**OWN, "ipAddressType": "dualstack"}
+    ),
     "a network without a mask": with_(endpoints={**OWN, "cidrs": ["10.0.0.5"]}),
     "a network with a netmask": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/255.255.0.0"]}),
     "a network with host bits": with_(endpoints={**OWN, "cidrs": ["10.0.0.1/8"]}),

@@ -26,6 +26,20 @@ from components.container_registry import ContainerRegistry
 
 ContainerRegistry("orders", {{"retention": {{"keep": 20}}, "force_delete": True{more}}})
 """
+#: The lifecycle policy of a repository that somebody made by hand.
+THEIRS = {
+    "rules": [
+        {
+            "rulePriority": 7,
+            "selection": {
+                "tagStatus": "any",
+                "countType": "imageCountMoreThan",
+                "countNumber": 900,
+            },
+            "action": {"type": "expire"},
+        }
+    ]
+}
 TYPES = {"aws:ecr/repository:Repository", "aws:ecr/lifecyclePolicy:LifecyclePolicy"}
 
 
@@ -80,6 +94,62 @@ def test_a_repository_of_ones_own_program_moves_into_the_component_with_its_imag
     again = elsewhere("moved", OURS.format(root=ROOT, more=more), "preview", config)
     assert json.loads(again.stdout) == []
     assert elsewhere("moved", OURS.format(root=ROOT, more=more), "destroy", config).returncode == 0
+
+
+def test_an_adopted_repository_keeps_its_policies_and_images_until_adopt_is_removed(
+    elsewhere, stack: Stack
+) -> None:
+    ecr = stack.client("ecr")
+    ecr.create_repository(repositoryName="orders", imageTagMutability="MUTABLE")
+    theirs = json.dumps(THEIRS)
+    ecr.put_lifecycle_policy(repositoryName="orders", lifecyclePolicyText=theirs)
+    sharing = {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "ecr:ListImages"}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": "Theirs", **sharing}]})
+    ecr.set_repository_policy(repositoryName="orders", policyText=text)
+    push(ecr, "orders", "1.0")
+    before = ecr.describe_images(repositoryName="orders")["imageDetails"]
+    config = provider(stack)
+    shared = ', "sharing": {"pull_accounts": ["333333333333"]}'
+
+    def up(more: str) -> str:
+        program = OURS.format(root=ROOT, more=shared + more)
+        done = elsewhere("adopted", program, "up", config)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return str(done.stdout + done.stderr)
+
+    def policies() -> tuple[Any, Any]:
+        lifecycle = ecr.get_lifecycle_policy(repositoryName="orders")["lifecyclePolicyText"]
+        policy = ecr.get_repository_policy(repositoryName="orders")["policyText"]
+        return json.loads(lifecycle), json.loads(policy)
+
+    for _ in range(2):
+        up(', "adopt": True')
+        assert policies() == (THEIRS, json.loads(text))
+    up("")
+    lifecycle, policy = policies()
+    assert lifecycle != THEIRS
+    assert [each["Sid"] for each in policy["Statement"]] == ["PullFromAccounts"]
+    found = ecr.describe_repositories(repositoryNames=["orders"])["repositories"][0]
+    assert found["imageTagMutability"] == "IMMUTABLE"
+    assert found["imageScanningConfiguration"]["scanOnPush"] is True
+    assert ecr.describe_images(repositoryName="orders")["imageDetails"] == before
+
+    program = OURS.format(root=ROOT, more="")
+    assert elsewhere("adopted", program, "destroy", config).returncode == 0
+
+
+def test_policies_that_exist_are_replaced_at_once_where_the_word_is_given(
+    elsewhere, stack: Stack
+) -> None:
+    ecr = stack.client("ecr")
+    ecr.create_repository(repositoryName="orders")
+    ecr.put_lifecycle_policy(repositoryName="orders", lifecyclePolicyText=json.dumps(THEIRS))
+    program = OURS.format(root=ROOT, more=', "adopt": True, "replace_policies": True')
+    done = elsewhere("replaced", program, "up", provider(stack))
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = ecr.get_lifecycle_policy(repositoryName="orders")["lifecyclePolicyText"]
+    assert json.loads(text) != THEIRS
+    assert elsewhere("replaced", program, "destroy", provider(stack)).returncode == 0
 
 
 def what_the_first_has(stack: Stack) -> dict[str, Any]:
