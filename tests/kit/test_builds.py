@@ -139,3 +139,19 @@ def test_all_else_that_a_cluster_reads_fits_its_schema_as_well(deployed):
     verdict = conforms(*files, without=["AdmittedImages"])
     assert verdict.returncode == 0, verdict.stdout
     assert "Invalid: 0, Errors: 0, Skipped: 3" in verdict.stdout
+
+
+def test_what_gitlab_gets_fits_its_schemas_too(tmp_path):
+    roles = [
+        word
+        for name, account in ACCOUNTS.items()
+        for word in ("--role", f"{name}=arn:aws:iam::{account}:role/gitlab")
+    ]
+    work = kit(tmp_path, "--flavour", "gitlab", "--project", "acme/apps/feed", *roles)
+    files = [
+        *(work / "deploy" / "argocd").iterdir(),
+        *(work / "deploy" / "admission").rglob("signatures.yaml"),
+    ]
+    verdict = conforms(*files)
+    assert verdict.returncode == 0, verdict.stdout
+    assert "Valid: 8, Invalid: 0, Errors: 0, Skipped: 0" in verdict.stdout

@@ -87,6 +87,15 @@ def test_each_overlay_takes_its_image_from_the_pipelines_file(facts):
         assert "images" not in overlay
 
 
+def test_the_pipelines_file_renames_the_image_that_the_base_names(facts, container):
+    for environment in facts.environments:
+        component = one(facts, f"deploy/overlays/{environment.name}/image/kustomization.yaml")
+        (image,) = component["images"]
+        assert image["name"] == container["image"]
+        assert image["newName"] == environment.image
+        assert set(image) == {"name", "newName", "digest"}
+
+
 def test_the_base_names_every_file_that_the_kit_writes_there_and_no_other(facts):
     base = one(facts, "deploy/base/kustomization.yaml")
     listed = {*base["resources"], *base.get("configurations", ())}
