@@ -18,8 +18,8 @@ What scanners ask of what this project makes, for the stack `prod`. "Met" is ass
 the resources that the program registers, so this page cannot say so of what is no longer true. What
 is not done has its reason, and the setting that does it where there is one.
 
-A control that is not here is about something that no stack of this project makes: users,
-passwords, trails, networks."""
+A control of prowler or Security Hub that is not here is about something that no stack of this
+project makes: users, passwords, trails, networks."""
 
 
 def answers() -> dict[str, dict[str, Any]]:

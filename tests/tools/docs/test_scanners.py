@@ -23,6 +23,14 @@ ROWS = {
 
 def recorded():
     config = yaml.safe_load((ROOT / "Pulumi.prod.yaml").read_text())["config"]
+    # With endpoints of its own, whichever way production takes.
+    config["container-registry:endpoints"] = {
+        "mode": "own",
+        "vpcId": "vpc-0123456789abcdef0",
+        "subnetIds": ["subnet-0123456789abcdef0"],
+        "routeTableIds": ["rtb-0123456789abcdef0"],
+        "cidrs": ["10.0.0.0/16"],
+    }
     config[ADDRESSES] = ["ops@corp.test", "https://hook.corp.test/x"]
     return deploy(
         lambda: runpy.run_path(str(PROGRAM), run_name="__main__"),
