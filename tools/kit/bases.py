@@ -35,8 +35,8 @@ def push_bases(shop: Registry) -> str:
     for name, tar in ((_GOLANG, golang), (_ALPINE, alpine)):
         at = f"{shop.host}/{PREFIX}/{name}"
         shop.run("crane", "append", "-f", str(tar), "-t", at, "--oci-empty-base")
-        path = "PATH=/usr/local/go/bin:/usr/bin:/bin"
-        shop.run("crane", "mutate", at, "--set-platform", _platform(), "--env", path, "-t", at)
+        search = "PATH=/usr/local/go/bin:/usr/bin:/bin"
+        shop.run("crane", "mutate", at, "--set-platform", _platform(), "--env", search, "-t", at)
     return f"{shop.host}/{PREFIX}/"
 
 

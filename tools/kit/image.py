@@ -19,10 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.operations.kit.given import SERVICE
 from tools.clients.registry import Registry
 from tools.clients.scenarios import expect
 from tools.kit.bases import push_bases
-from tools.kit.example import FOLDER, SERVICE
+from tools.kit.example import FOLDER
 from tools.kit.store import PLAIN, STORE
 
 _STOPS_WITHIN: Final = 5.0
