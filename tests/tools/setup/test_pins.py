@@ -5,12 +5,12 @@ import tomllib
 
 import pytest
 
-from tools.kit import schemas
+from tools.kit import checks, schemas
 from tools.setup import pins, places
 from tools.setup.console import SetupError
 from tools.setup.pulumi import CLI, YAML
 
-LOCKS = (places.REQUIREMENTS, places.UV_PIN, places.GO_PIN, schemas.PIN)
+LOCKS = (places.REQUIREMENTS, places.UV_PIN, places.GO_PIN, schemas.PIN, checks.LOCK)
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
