@@ -63,14 +63,20 @@ class State:
             private.write(self._kept, file.read_text(encoding="utf-8"))
 
     def restore(self) -> bool:
-        """Put the last whole state in the place of one that is cut or gone, if there is one."""
-        try:
-            _resources(self._kept)
-        except UnreadableStateError:
+        """Put the last whole state in the place of one that is cut or gone, if there is one.
+
+        The backend's own backup is the newer one. It has no resources where the first write of a
+        stack was the one that was cut.
+        """
+        file = self.file
+        backups = [file.with_name(f"{file.name}.bak")] if file else []
+        whole = [each for each in (*backups, self._kept) if _is_whole(each)]
+        if not whole:
             return False
-        file = self.file or self._home()
+        best = next((each for each in whole if _resources(each)), whole[0])
+        file = file or self._home()
         private.directory(file.parent)
-        private.write(file, self._kept.read_text(encoding="utf-8"))
+        private.write(file, best.read_text(encoding="utf-8"))
         return True
 
     @property
@@ -107,6 +113,14 @@ def _resources(file: Path) -> list[Resource]:
     if not isinstance(found, list) or not all(_is_resource(each) for each in found):
         raise UnreadableStateError(file)
     return found
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        _resources(file)
+    except UnreadableStateError:
+        return False
+    return True
 
 
 def _is_resource(found: Any) -> bool:

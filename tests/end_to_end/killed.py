@@ -4,7 +4,8 @@ the events are counted.
 
 VICTIM is the whole process group (`group`), which the user may also interrupt with Ctrl-C
 (`terminal`), or one of the processes that work together: `engine`,
-`plugin`, `server`, `pack`. What the engine only logs is not counted: nothing happens to the stack
+`plugin`, `server`, `pack`. With `disk` nothing is killed: the file system of `.local` is filled up,
+by the file `.local/fill`. What the engine only logs is not counted: nothing happens to the stack
 then.
 """
 
@@ -35,9 +36,21 @@ def kill():
     if victim == "terminal":
         os.killpg(0, signal.SIGINT)
         return
+    if victim == "disk":
+        fill()
+        return
     for process in victims():
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
+
+
+def fill():
+    """Leave not a byte on the file system of `.local`."""
+    with (Checkout.here().local / "fill").open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 10, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(bytes(size))
 
 
 def victims():

@@ -9,9 +9,6 @@ program makes them, only the images, when the repository is created again.
 """
 
 import json
-import os
-import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from local.aws.oci import manifest
+from local.aws.oci.files import Files
 from local.aws.oci.storage import BlobStore
 
 _KEPT: Final = (
@@ -37,7 +35,7 @@ class Records:
     """The registry's memory on disk."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._root, self._files = root, Files()
         root.mkdir(parents=True, exist_ok=True)
         #: Repositories of the last start whose images nobody has asked for yet.
         self.waiting: set[Key] = set(self._found())
@@ -61,13 +59,15 @@ class Records:
             "policy": repository.policy,
             "lifecycle_policy": repository.lifecycle_policy,
         }
-        _write(self._directory(backend, repository.name) / "repository.json", json.dumps(body))
+        self._files.write(
+            self._directory(backend, repository.name) / "repository.json", json.dumps(body)
+        )
 
     def forget_repository(self, backend: Any, name: str) -> None:
         """Removes a repository and its images."""
         directory = self._directory(backend, name)
         self.waiting.discard((backend.account_id, backend.region_name, name))
-        shutil.rmtree(directory, ignore_errors=True)
+        self._files.remove(directory)
 
     def keep_image(self, backend: Any, repository: Any, image: Any) -> None:
         """Writes an image."""
@@ -75,26 +75,26 @@ class Records:
         name = image.image_digest.removeprefix("sha256:")
         text = directory / f"{name}.manifest"
         if not text.exists():
-            _write(text, image.image_manifest)
+            self._files.write(text, image.image_manifest)
         facts = {each: getattr(image, each) for each in _KEPT}
-        _write(directory / f"{name}.json", json.dumps(facts))
+        self._files.write(directory / f"{name}.json", json.dumps(facts))
 
     def forget_image(self, backend: Any, repository: Any, digest: str) -> None:
         """Removes an image."""
         directory = self._directory(backend, repository.name) / "images"
         name = digest.removeprefix("sha256:")
         for path in (directory / f"{name}.json", directory / f"{name}.manifest"):
-            path.unlink(missing_ok=True)
+            self._files.remove(path)
 
     def keep_registry(self, backend: Any, settings: dict[str, Any]) -> None:
         """Writes what belongs to an account and Region as a whole."""
         path = self._root / backend.account_id / backend.region_name / "registry.json"
-        _write(path, json.dumps(settings))
+        self._files.write(path, json.dumps(settings))
 
     def forget_registry(self, backend: Any) -> None:
         """Removes it."""
         path = self._root / backend.account_id / backend.region_name / "registry.json"
-        path.unlink(missing_ok=True)
+        self._files.remove(path)
 
     def registries(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """The settings of each account and Region at the last start."""
@@ -132,7 +132,7 @@ class Records:
         sys.stderr.write(f"{key[2]}@{digest} was not whole when the server ended: dropped\n")
         name = digest.removeprefix("sha256:")
         for path in (self._path(*key) / "images").glob(f"{name}.*"):
-            path.unlink(missing_ok=True)
+            self._files.remove(path)
 
     def _found(self) -> Iterator[Key]:
         for path in self._root.glob("*/*/*/repository.json"):
@@ -144,16 +144,6 @@ class Records:
 
     def _path(self, account: str, region: str, name: str) -> Path:
         return self._root / account / region / quote(name, safe="")
-
-
-def _write(path: Path, text: str) -> None:
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        new.write_text(text, encoding="utf-8")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text, encoding="utf-8")
-    os.replace(new, path)  # noqa: PTH105 - half the time of Path.replace
 
 
 def _read(path: Path) -> dict[str, Any] | None:

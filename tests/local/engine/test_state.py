@@ -128,6 +128,31 @@ def test_an_empty_or_damaged_state_is_not_kept_over_a_whole_one(checkout, state,
     assert file.read_text() == WHOLE
 
 
+def test_the_backends_backup_is_newer_than_the_copy(checkout, state, file):
+    state.keep()
+    newer = WHOLE.replace("{", "{ ", 1)
+    file.with_name("dev.json.bak").write_text(newer)
+    file.write_text("")
+    assert state.restore()
+    assert file.read_text() == newer
+
+
+@pytest.mark.parametrize("backup", ["", checkpoint()], ids=["cut", "empty"])
+def test_a_backup_without_resources_does_not_take_the_copys_place(state, file, backup):
+    state.keep()
+    file.with_name("dev.json.bak").write_text(backup)
+    file.write_text("")
+    assert state.restore()
+    assert file.read_text() == WHOLE
+
+
+def test_the_backup_of_a_first_write_that_was_cut_serves(state, file):
+    file.with_name("dev.json.bak").write_text(checkpoint())
+    file.write_text("")
+    assert state.restore()
+    assert file.read_text() == checkpoint()
+
+
 def test_all_of_a_stack_is_removed_and_nothing_of_another(checkout, state, file):
     backend = checkout.state / ".pulumi"
     own = [
