@@ -2,12 +2,13 @@
 
 import json
 from copy import deepcopy
+from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.ecr_lifecycle.worlds import policies
 
-ODD = (
+ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2, 5.0, 1.5, 90, 89, 10**6, 2**31, 10**40, float("nan"),
     float("inf"), "", "*", "any", "days", "hours", "standard", "archive", "glacier", "tagged",
     "\ud800", "a" * 400, "*1*2*3*4*5", [], ["a"], ["a", "a"], [None], {}, {"type": "expire"},

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from container_registry.settings import load, read_stack_file
 from ecr_lifecycle import Assumptions, Policy, TagScheme, build, evaluate
@@ -60,7 +61,8 @@ def whole_releases(policy, tags, shape, assumptions=None, every=timedelta(days=1
 
     A run follows each push; then some more, until nothing goes any more.
     """
-    repository, parts = {}, {}
+    repository: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     now = START
     for tag in tags:
         left = push(f"image {tag}", (tag,), now, shape)

@@ -3,6 +3,7 @@
 import json
 import threading
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -185,7 +186,7 @@ def test_the_rights_are_those_that_it_uses():
 
 def test_a_throttled_answer_is_asked_again(serving):
     fleet = Fleet(1, 3)
-    refused = []
+    refused: list[Any] = []
 
     def throttled(asked, real=fleet.DescribeImages):
         if len(refused) < 2:

@@ -6,6 +6,7 @@ import re
 import shlex
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -35,7 +36,8 @@ def transcript(commands):
 def test_every_snippet_of_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    namespace, printed, ran = {}, io.StringIO(), set()
+    namespace: dict[str, Any] = {}
+    printed, ran = io.StringIO(), set()
     for language, name, body in FENCE.findall(PAGE.read_text()):
         ran.add(language)
         match language:

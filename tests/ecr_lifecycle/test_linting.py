@@ -5,8 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from ecr_lifecycle import linting
 from ecr_lifecycle.cli import main
-from ecr_lifecycle.linting import Linted, lint
+from ecr_lifecycle.linting import Linted
 from tests.ecr_lifecycle.rules import UNTAGGED, age, count, policy, rule
 
 WRONG = policy(UNTAGGED, rule(2, age("tagged", 90, tagPatternList=["prod*"])))
@@ -95,6 +96,13 @@ JSON_FORMS = {
     "a Pulumi stack": (EXPORT, URN, '"policy": "'),
     "an answer of AWS": (ANSWER, "app", '"lifecyclePolicyText": "'),
 }
+
+
+def lint(content, name):
+    """What a file's policies have, and not one error about the file."""
+    found = linting.lint(content, name)
+    assert isinstance(found, Linted)
+    return found
 
 
 def line_of(text, part, nth=1):
@@ -269,7 +277,7 @@ def test_a_policy_that_is_computed_is_named_and_not_judged(document, words):
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, {"Resources": {}}, [{"rules": []}, 5]])
 def test_a_file_without_policies_is_no_crash(value):
-    assert isinstance(lint(json.dumps(value).encode(), "it.json"), Linted)
+    assert isinstance(linting.lint(json.dumps(value).encode(), "it.json"), Linted)
 
 
 @pytest.fixture

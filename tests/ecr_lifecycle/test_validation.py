@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -254,7 +255,7 @@ def test_a_fraction_is_refused_in_text_and_taken_from_objects():
     assert [p.code for p in validate(json.dumps(changed(0, countNumber=5.0)))] == ["wrong-type"]
 
 
-class Proxy(Mapping):
+class Proxy(Mapping[str, Any]):
     """Like what a policy pack gets: a mapping that is no dict."""
 
     def __init__(self, inner):
@@ -292,13 +293,13 @@ def test_mappings_of_any_class_are_read():
 
 
 def cyclic():
-    value = {"rules": []}
+    value: dict[str, Any] = {"rules": []}
     value["rules"].append(value)
     return value
 
 
 def bushy():
-    value = []
+    value: list[Any] = []
     for _ in range(40):
         value = [value, value]
     return {"rules": value}

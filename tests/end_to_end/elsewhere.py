@@ -10,6 +10,7 @@ import json
 import runpy
 import sys
 import tempfile
+from typing import Any
 
 from pulumi import automation
 
@@ -30,7 +31,7 @@ stack = automation.create_or_select_stack(
 for key, value in json.loads(config).items():
     text = value if isinstance(value, str) else json.dumps(value)
     stack.set_config(key, automation.ConfigValue(text))
-changed = []
+changed: list[Any] = []
 
 
 def note(event):

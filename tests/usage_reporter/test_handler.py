@@ -67,7 +67,7 @@ def push(repository: str, digest_end: str, size: int) -> None:
 
 
 def datapoint(name: str, **dimensions: str) -> float | None:
-    found = boto3.client("cloudwatch").get_metric_statistics(
+    found: list[dict[str, float]] = boto3.client("cloudwatch").get_metric_statistics(
         Namespace="ContainerRegistry",
         MetricName=name,
         Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],

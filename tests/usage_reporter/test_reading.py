@@ -107,7 +107,8 @@ def test_any_error_of_one_repository_costs_no_other_its_report(
 def test_a_machine_without_more_threads_reads_all_the_same(
     threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, started = ThreadPoolExecutor.submit, []
+    real = ThreadPoolExecutor.submit
+    started: list[Any] = []
 
     def submit(self: Any, *task: Any) -> Any:
         if len(started) >= threads:

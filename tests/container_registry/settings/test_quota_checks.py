@@ -185,7 +185,7 @@ def test_more_pulls_of_their_own_than_a_query_can_leave_out_are_refused() -> Non
 
 
 def test_more_names_than_the_reporters_schedule_carries_are_refused() -> None:
-    long = {f"{'a' * 240}{number:05}": {} for number in range(1100)}
+    long: dict[str, Any] = {f"{'a' * 240}{number:05}": {} for number in range(1100)}
     messages = refused(config(long, quotas={"eventRules": 2000}))
     assert any("split the services over several stacks" in message for message in messages)
 

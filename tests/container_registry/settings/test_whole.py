@@ -81,7 +81,8 @@ def settings(**own: Any) -> Settings:
 
 def dumped(loaded: Settings) -> dict[str, Any]:
     """The settings as plain JSON, spelled as the stack file spells them."""
-    return json.loads(loaded.model_dump_json(by_alias=True))
+    plain: dict[str, Any] = json.loads(loaded.model_dump_json(by_alias=True))
+    return plain
 
 
 def test_whatever_is_given_is_what_is_loaded() -> None:

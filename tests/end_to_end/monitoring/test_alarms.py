@@ -264,7 +264,7 @@ def test_silence_of_the_reporter_reaches_its_readers(basic: Stack, basic_inbox: 
 def test_pulls_against_a_band_come_up_and_a_second_preview_changes_nothing(
     monitored: Machine, basic: Stack
 ) -> None:
-    services = {name: {} for name in SERVICES}
+    services: dict[str, Any] = {name: {} for name in SERVICES}
     services["feed-server"] = {"thresholds": {**THRESHOLDS, "pullsBand": 3}}
     with monitored.edited(basic.name, services=services):
         up = monitored.engine("up", basic.name)

@@ -1,6 +1,7 @@
 """The stack as a whole: what is there, and that a second update changes nothing."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_after_an_update_nothing_is_left_to_change(
 def test_a_new_service_is_watched_and_one_that_leaves_is_forgotten(
     monitored: Machine, basic: Stack
 ) -> None:
-    services = {name: {} for name in (*SERVICES, "bubblepool")}
+    services: dict[str, Any] = {name: {} for name in (*SERVICES, "bubblepool")}
     with monitored.edited(basic.name, services=services):
         assert monitored.engine("up", basic.name).returncode == 0
         watched = _patterns(basic)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_a_stale_range_429_500_lost_answers_and_tokens_that_expire_lose_nothing(
             return "lose"
         return faults.pop(number, None)
 
-    lost = []
+    lost: list[Any] = []
     ends.wire.fault, ends.wire.stale_range = fault, True
     finished(ends.start(name))
     assert not faults, "every fault has happened"

@@ -9,6 +9,7 @@ import http.client
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 PIECE = 64 << 10
@@ -76,7 +77,7 @@ def wire(port):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
-    wire = None
+    wire: Any = None
 
     def log_message(self, *args):
         pass

@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -47,7 +48,7 @@ def application(environ, start_response):
 
 
 def ask(gate, path="/", host=f"127.0.0.1:{PORT}", query="", **headers):
-    told = {}
+    told: dict[str, Any] = {}
 
     def start(status, given, *_):
         told.update(status=int(status[:3]), headers=dict(given))

@@ -1,5 +1,7 @@
 """`make down` needs neither settings nor a state, and touches nothing but the stack's own."""
 
+from typing import Any
+
 import pytest
 from rich.console import Console
 
@@ -16,7 +18,7 @@ STATE = '{"checkpoint": {"latest": {"resources": [{"urn": "u", "type": "t"}]}}}'
 @pytest.fixture
 def ended(monkeypatch):
     """The servers that were ended; none runs unless a test says so."""
-    ended = []
+    ended: list[Any] = []
     monkeypatch.setattr(server, "find", lambda _: None)
     monkeypatch.setattr(server, "stop", ended.append)
     return ended

@@ -1,6 +1,7 @@
 import json
 import os
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ class Stack:
     """What the repair sees of a stack."""
 
     checkout: object
-    pending: list
+    pending: list[Any]
     name: str = "dev"
-    calls: list = field(default_factory=list)
+    calls: list[Any] = field(default_factory=list)
 
     def export(self):
         return {"version": 3, "deployment": {"resources": [], "pending_operations": self.pending}}
@@ -93,7 +94,10 @@ def test_nothing_pending_touches_nothing(said):
 
 
 def test_what_a_replacement_was_to_replace_is_left_to_be_deleted():
-    resources = [{"urn": URN, "id": "old"}, {"urn": URN + "-2", "id": "other"}]
+    resources: list[dict[str, Any]] = [
+        {"urn": URN, "id": "old"},
+        {"urn": URN + "-2", "id": "other"},
+    ]
     take_over(resources, {"urn": URN, "id": "new", "inputs": {"name": "new"}})
     assert [(r["id"], r.get("delete", False)) for r in resources] == [
         ("old", True),

@@ -2,6 +2,7 @@
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pulumi
 from pulumi.provider.experimental import provider as protocol
@@ -26,7 +27,7 @@ class Engine:
     """Properties go in as plain values, or as property values where a test needs a secret."""
 
     def __init__(self, **configuration):
-        self.warnings = []
+        self.warnings: list[Any] = []
         self.provider = AwsProvider(lambda urn, message: self.warnings.append((urn, message)))
         self.configure(**configuration)
 

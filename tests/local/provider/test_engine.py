@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pulumi
@@ -48,7 +49,7 @@ def stack(empty, environment, tmp_path):
 
 def run(stack, program, command="up", **options):
     stack.workspace.program = program
-    said = []
+    said: list[Any] = []
     result = getattr(stack, command)(on_output=said.append, **options)
     result.said = "\n".join(said)
     return result
@@ -170,7 +171,7 @@ def test_a_recorded_type_carries_its_warning_every_time(stack):
         )
 
     for _ in range(2):
-        events = []
+        events: list[Any] = []
         run(stack, program, on_event=events.append)
         warnings = [e.diagnostic_event for e in events if e.diagnostic_event]
         [warning] = [w for w in warnings if "recorded, not applied" in w.message]

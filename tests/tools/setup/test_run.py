@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tools.setup.run import CommandError, run
 
 
 def test_lines_are_handed_on_as_they_come_and_kept_in_the_log():
-    seen = []
+    seen: list[Any] = []
     output = run((sys.executable, "-c", "print(1); print(2)"), on_line=seen.append)
     assert (seen, output) == (["1", "2"], "1\n2\n")
     assert "1\n2\n" in places.LOG.read_text()

@@ -45,7 +45,7 @@ def index(*manifests, **more):
 @dataclass
 class Reply:
     status: int
-    headers: dict
+    headers: dict[str, str]
     body: bytes
 
     @property

@@ -3,6 +3,7 @@
 import json
 import socket
 from itertools import product
+from typing import Any
 
 import boto3
 import pytest
@@ -150,6 +151,7 @@ def test_what_is_no_tag_is_refused(door):
 
 def test_members_of_another_kind_store_nothing(door):
     door.push("one", "v1", b"layer")
+    odd: Any
     for odd in (
         {"subject": {"digest": 3, "size": []}},
         {"subject": "x"},
