@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from ecr_lifecycle.finding import Finding, Severity, Where
 
@@ -68,7 +69,7 @@ def asking(where: Where, action: str) -> Iterator[None]:
         yield
     except ClientError as error:
         raise _refused(error, where, action) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:
         raise unknown(
             "aws-not-reached",
             where,

@@ -114,6 +114,9 @@ def _images(
     unknown: dict[str, int],
 ) -> Iterable[Row]:
     old, new = ({o.urn: o for o in side if o.type == REPOSITORY} for side in (before, after))
+    listed = {*old, *new, *(_name(one) for one in (*old.values(), *new.values()))}
+    for unlisted in _unlisted((*before, *after), listed):
+        old[unlisted.urn] = new[unlisted.urn] = unlisted
     for urn in dict.fromkeys((*new, *old)):
         name = _name(new.get(urn) or old[urn])
         use = uses(name, region)
@@ -135,6 +138,19 @@ def _images(
             f"after a year of {use.pushes_per_day:g} pushes a day of "
             f"{use.image_bytes / 1e6:,.0f} MB ({use.source}){grows}",
         )
+
+
+def _unlisted(stated: Iterable[Stated], listed: set[str]) -> Iterable[Stated]:
+    """Repositories that don't change, of which the file has the lifecycle policy alone.
+
+    `listed` has the names and URNs of the others.
+    """
+    for one in stated:
+        name = one.inputs.get("repository")
+        known = {str(name), *(one.depends.get("repository") or ())} & listed
+        if one.type == _POLICY and isinstance(name, str) and not known:
+            listed.add(name)
+            yield Stated(f"::{name}", REPOSITORY, {"name": name}, one.region, {})
 
 
 def _name(repository: Stated) -> str:

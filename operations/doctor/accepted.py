@@ -17,7 +17,8 @@ from operations.doctor.notes import Notes
 from operations.oci.credentials import of_docker
 
 _OK: Final = 200
-_REFUSED: Final = (401, 403)
+#: 400 is ECR's answer to a token that it never gave out.
+_REFUSED: Final = (400, 401, 403)
 
 
 def accepted(case: Case, machine: Here, network: Network, notes: Notes) -> None:

@@ -103,7 +103,7 @@ class Case:
         """The ARN of who pulls: the one given, the instance's role, or the caller's."""
         if self.role:
             return self.role
-        if self.place is not None and not self.place.is_here:
+        if self.place is not None and self.place.is_instance and not self.place.is_here:
             return self.place.role
         with asking(Where(path="credentials"), "sts:GetCallerIdentity"):
             arn = str(self.aws.client("sts").get_caller_identity()["Arn"])

@@ -48,6 +48,11 @@ class Place:
     has_public_address: bool | None = None
     is_here: bool = False
 
+    @property
+    def is_instance(self) -> bool:
+        """Whether an instance is named, which has a role and groups; or subnets alone."""
+        return self.groups is not None
+
 
 def of_subnets(aws: Aws, vpc: str | None, named: Sequence[str]) -> Place:
     """The place that subnets make, or a whole VPC.

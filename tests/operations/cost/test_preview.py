@@ -247,3 +247,18 @@ def test_options_of_the_one_are_refused_with_the_other(run, monkeypatch):
     assert run(preview(), "payments").exit_code == 2
     monkeypatch.setattr(options, "Aws", lambda *_: account())
     assert CliRunner().invoke(cli.main, ["cost", *USE]).exit_code == 2
+
+
+def test_a_preview_of_the_engine_is_read(run):
+    """One service was up; its retention grows, a second one and the monitoring come."""
+    found = told(run(REAL.read_text(), "--json"))
+    rows = {one["what"]: one for one in found["lines"]}
+    assert rows["KMS keys"]["after"]["count"] == 1
+    assert rows["dashboards"]["after"]["usdAMonth"] == 3
+    assert rows["metrics that alarms read"]["after"]["count"] > 5
+    one, two = rows["images of one"], rows["images of two"]
+    assert 0 < one["now"]["count"] < one["after"]["count"] == two["after"]["count"]
+    assert two["now"]["count"] == 0
+    assert [row["what"] for row in found["notKnown"]] == [
+        "unchanged resources that the file leaves out (--show-sames)"
+    ]
