@@ -7,6 +7,7 @@ from components.registry_url import registry_url
 from components.service import compose_service
 from components.shared import compose_shared
 from components.shared_stack import take_offer
+from components.short_traces import short_traces
 from components.stack_config import load_settings, scope_of
 from container_registry.delivery import delivery
 from container_registry.offer import OUTPUT
@@ -15,10 +16,11 @@ settings = load_settings()
 scope = scope_of(settings)
 offer = take_offer(settings, scope)
 refuse_foreign(settings)
-shared = compose_shared(settings, scope, offer)
-registries = {
-    service: compose_service(service, settings, scope, shared) for service in settings.services
-}
+with short_traces():
+    shared = compose_shared(settings, scope, offer)
+    registries = {
+        service: compose_service(service, settings, scope, shared) for service in settings.services
+    }
 
 pulumi.export("registryUrl", registry_url(registries.values(), scope))
 pulumi.export(
