@@ -84,7 +84,7 @@ def send(aws: Aws, resources: Iterable[Deployed], deadline: Deadline) -> Outcome
             "nothing-to-test",
             Where(resource="the stack"),
             "it has no alert topic, or no usage reporter whose rule could be tried",
-            "switch `monitoring` on",
+            "switch `monitoring` on; where this stack takes from a shared one, test that one",
         )
     outcome = Outcome(f"alert-test-{uuid.uuid4().hex[:12]}")
     with _inbox(aws, topics, outcome.marker) as queue:
