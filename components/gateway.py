@@ -6,6 +6,9 @@ guide, "Gateway endpoints", "Routing"). The `aws` provider's look-ups of routes 
 gateways out, so they are found by the VPC. Nothing is taken from whoever made them.
 """
 
+# Annotations stay texts: one of `ec2` would load it, the slowest module of the SDK, everywhere.
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

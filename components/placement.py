@@ -6,6 +6,9 @@ one of another VPC. Sources: EC2 API reference, error codes and `DescribeVpcEndp
 AWS PrivateLink guide, "Subnets and Availability Zones": one subnet a zone and endpoint.
 """
 
+# Annotations stay texts: one of `ec2` would load it, the slowest module of the SDK, everywhere.
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
