@@ -80,8 +80,8 @@ _LOOKED_UP: Final[Mapping[str, tuple[Rights, ...]]] = {
     "container-registry:index:RegistryEndpoints": (
         _of(
             "ec2",
-            "DescribeVpcs DescribeSubnets DescribeRouteTables DescribeVpcEndpoints "
-            "DescribeVpcEndpointServices DescribePrefixLists",
+            "DescribeVpcs DescribeVpcAttribute DescribeSubnets DescribeRouteTables "
+            "DescribeVpcEndpoints DescribeVpcEndpointServices DescribePrefixLists",
         ),
     ),
     ADOPTED: (
@@ -185,6 +185,13 @@ _MADE: Final[Mapping[str, tuple[Rights, ...]]] = {
     ),
     "aws:cloudwatch/eventTarget:EventTarget": (
         _of("events", "PutTargets RemoveTargets ListTargetsByRule", _RULE),
+        # A pager's target has a role that EventBridge takes.
+        Rights(
+            "iam",
+            ("PassRole",),
+            (_ROLE,),
+            {"StringEquals": {"iam:PassedToService": "events.amazonaws.com"}},
+        ),
     ),
     "aws:cloudwatch/eventConnection:EventConnection": (
         _of(
@@ -317,6 +324,20 @@ _MADE: Final[Mapping[str, tuple[Rights, ...]]] = {
             "chatbot",
             "CreateSlackChannelConfiguration DescribeSlackChannelConfigurations "
             "UpdateSlackChannelConfiguration DeleteSlackChannelConfiguration",
+        ),
+        Rights(
+            "iam",
+            ("PassRole",),
+            (_ROLE,),
+            {"StringEquals": {"iam:PassedToService": "chatbot.amazonaws.com"}},
+        ),
+    ),
+    "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": (
+        _of(
+            "chatbot",
+            "CreateMicrosoftTeamsChannelConfiguration GetMicrosoftTeamsChannelConfiguration "
+            "ListMicrosoftTeamsChannelConfigurations UpdateMicrosoftTeamsChannelConfiguration "
+            "DeleteMicrosoftTeamsChannelConfiguration",
         ),
         Rights(
             "iam",

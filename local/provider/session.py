@@ -41,6 +41,7 @@ class Session:
     region: str
     access_key: str = "local"
     secret_key: str = "local"  # noqa: S105 - the local AWS takes any
+    token: str | None = None
     default_tags: dict[str, str] = field(default_factory=dict)
     ignored_tags: tuple[frozenset[str], tuple[str, ...]] = (frozenset(), ())
     account: str = ""
@@ -83,6 +84,7 @@ class Session:
             endpoint_url=self.endpoint,
             aws_access_key_id=self.access_key,
             aws_secret_access_key=self.secret_key,
+            aws_session_token=self.token,
             config=config,
         )
 
@@ -133,4 +135,5 @@ def from_environment(region: str | None = None) -> Session:
         region=found,
         access_key=os.environ.get("AWS_ACCESS_KEY_ID", "local"),
         secret_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "local"),
+        token=os.environ.get("AWS_SESSION_TOKEN"),
     )

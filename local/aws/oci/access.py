@@ -72,10 +72,12 @@ def refusal(caller: Caller, action: str, repository: Any | None, arn: str) -> st
         principal=Principal("AWS", caller.arn),
         context=_context(caller, repository, account),
     )
-    identity, session = _identity_policies(caller)
+    identity, *narrower = policies_of(caller)
     own = Decision.ALLOWED if caller.is_root else decide(identity, request)
-    if session is not None and decide([session], request) is not Decision.ALLOWED:
-        own = Decision.NOT_ALLOWED if own is not Decision.DENIED else own
+    for documents in narrower:
+        decision = decide(documents, request)
+        if decision is not Decision.ALLOWED and own is not Decision.DENIED:
+            own = decision
     shared = _by_repository(repository, request)
     return _words(caller, request, own, shared, foreign=account != caller.account)
 
@@ -127,10 +129,10 @@ def _context(caller: Caller, repository: Any | None, account: str) -> dict[str, 
     return context
 
 
-def _identity_policies(caller: Caller) -> tuple[list[Document], Document | None]:
-    """The policies of a principal, and the one that its session was narrowed by."""
+def policies_of(caller: Caller) -> tuple[list[Document], ...]:
+    """The policies of a principal; then what narrows them: its boundary, its session's policy."""
     if caller.is_root:
-        return [], None
+        return ([],)
     partition = caller.arn.split(":")[1]
     session = sts_backends[caller.account][partition].get_assumed_role_from_access_key(caller.key)
     headers = {"X-Amz-Security-Token": session.session_token} if session else {}
@@ -139,8 +141,19 @@ def _identity_policies(caller: Caller) -> tuple[list[Document], Document | None]
         policies = [_parsed(_document(each)) for each in found.collect_policies()]
     except (CreateAccessKeyFailure, Exception):  # noqa: BLE001 - deleted since: it may do nothing
         policies = []
-    narrowed = _parsed(session.policy) if session is not None and session.policy else None
-    return policies, narrowed
+    narrowed = [_parsed(session.policy)] if session is not None and session.policy else []
+    layers = (policies, _boundary(caller, partition), narrowed)
+    return (policies, *(each for each in layers[1:] if each))
+
+
+def _boundary(caller: Caller, partition: str) -> list[Document]:
+    """The boundary of the caller's role, which must allow too."""
+    backend = iam_backends[caller.account][partition]
+    name = caller.arn.split("/")[1] if ":assumed-role/" in caller.arn else ""
+    role = next((one for one in backend.roles.values() if one.name == name), None)
+    arn = None if role is None else role.permissions_boundary_arn
+    policy = backend.managed_policies.get(arn) if arn else None
+    return [_parsed(_document(policy))] if policy is not None else []
 
 
 def _document(policy: Any) -> str:

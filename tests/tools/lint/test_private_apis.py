@@ -28,6 +28,9 @@ PRIVATE = {
 #: Likewise, of modules whose names are taken apart attribute by attribute.
 ATTRIBUTES = {
     "moto.awslambda.models:LambdaFunction": {"_invoke_lambda"},
+    "moto.core.authorization:ActionAuthenticatorMixin": {
+        "_authenticate_and_authorize_normal_action"
+    },
     "moto.core.responses:BaseResponse": {"_get_action", "_get_bool_param", "_get_param"},
     "moto.core.serialize:JSONSerializer": {
         "_serialize_type_timestamp",

@@ -54,7 +54,8 @@ class GetVpc(Function):
             state=arguments.get("state"),
         )
         found = _only(aws.ec2.describe_vpcs(Filters=wanted)["Vpcs"], "VPCs", arguments)
-        return _read(Vpc(), aws, found["VpcId"]) | {
+        answer = Vpc().looked_up(aws, found["VpcId"])
+        return {**answer, "id": found["VpcId"], "tags": answer["tagsAll"]} | {
             "default": found.get("IsDefault", False),
             "state": found["State"],
             "filters": arguments.get("filters"),

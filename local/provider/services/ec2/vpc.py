@@ -36,6 +36,13 @@ class Vpc(Ec2Handler):
         return identity
 
     def read(self, aws: Aws, identity: str, state: Plain) -> Plain | None:
+        return self.looked_up(aws, identity) | {
+            "defaultSecurityGroupId": _default_group(aws, identity),
+            "defaultNetworkAclId": _default_acl(aws, identity),
+        }
+
+    def looked_up(self, aws: Aws, identity: str) -> Plain:
+        """What a look-up tells: it asks for no default group and list (`vpc_data_source.go`)."""
         found = aws.ec2.describe_vpcs(VpcIds=[identity])["Vpcs"][0]
         tables = aws.ec2.describe_route_tables(
             Filters=[*filters(vpc_id=identity), {"Name": "association.main", "Values": ["true"]}]
@@ -49,8 +56,6 @@ class Vpc(Ec2Handler):
             "ownerId": aws.account,
             "mainRouteTableId": main,
             "defaultRouteTableId": main,
-            "defaultSecurityGroupId": _default_group(aws, identity),
-            "defaultNetworkAclId": _default_acl(aws, identity),
             "ipv6AssociationId": "",
             "enableDnsSupport": _attribute(aws, identity, "enableDnsSupport"),
             "enableDnsHostnames": _attribute(aws, identity, "enableDnsHostnames"),
