@@ -1,29 +1,36 @@
-"""The role that one service's GitHub workflows push with.
+"""The roles that one service's GitHub workflows push with, and judge images with.
 
-Owns the role and its push policy. Refuses wildcards: every subject it trusts is written out.
+Owns both with their policies. Refuses wildcards: every subject it trusts is written out.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_aws import iam
 
-from components.arguments import Later, lift_all, resolve_scope
+from components.arguments import Later, as_in, lift_all, resolve_scope
 from components.iam_role import RoleModel, iam_role
 from components.inputs import IamArgs
-from components.vocabulary import Subject
+from components.vocabulary import Claim, ClaimValue, Subject
 from container_registry.documents.github import ISSUER, ci_trust_policy
-from container_registry.documents.identity import ci_policy
+from container_registry.documents.identity import ci_policy, gate_policy
 from container_registry.naming import ROLE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
+from container_registry.settings.access import CiSettings
 from container_registry.settings.base import setting
-from container_registry.settings.vocabulary import RepositoryName
+from container_registry.settings.images import ScanningSettings
+from container_registry.settings.vocabulary import RepositoryName, SigningProfileArn
 
 
 def ci_role_name(scope: Scope, service: str) -> str:
     """The physical name of a service's CI role."""
     return physical_name(scope.environment, service, "ci", limit=ROLE_NAME_LIMIT)
+
+
+def gate_role_name(scope: Scope, service: str) -> str:
+    """The physical name of the role that judges a service's images."""
+    return physical_name(scope.environment, service, "gate", limit=ROLE_NAME_LIMIT)
 
 
 class CiRoleArgs(TypedDict):
@@ -43,6 +50,20 @@ class CiRoleArgs(TypedDict):
 
     subjects: Sequence[pulumi.Input[str]]
     """Every `sub` claim that may become the role."""
+
+    claims: NotRequired[
+        Mapping[Literal["repository_id", "ref", "environment", "job_workflow_ref"], Sequence[str]]
+    ]
+    """Values that claims of a token must have beside its subject; a tag in `ref` may end in `*`."""
+
+    signing_profiles: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARNs of the AWS Signer profiles with which ECR signs what is pushed; none by default."""
+
+    gate: NotRequired[bool]
+    """Make a second role that may only read, for `registryctl gate`; false by default."""
+
+    scanning: NotRequired[Literal["BASIC", "ENHANCED"]]
+    """Which scanning the registry has, which decides what the gate may ask; BASIC by default."""
 
     iam: NotRequired[IamArgs]
     """What your organisation demands of every IAM role."""
@@ -72,6 +93,15 @@ class CiRoleModel(RoleModel):
         instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
         min_length=1,
     )
+    claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
+        says="Claims that must have one of these values beside the subject.",
+        otherwise="no workflow could push, or a stranger's could",
+        instead='values by claim, such as {"repository_id": ["123"]}',
+        default_factory=dict,
+    )
+    signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
+    gate: bool = as_in(CiSettings, "gate_role")
+    scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
 
 
 class CiRole(pulumi.ComponentResource):
@@ -82,6 +112,9 @@ class CiRole(pulumi.ComponentResource):
     arn: pulumi.Output[str]
     """The role's ARN, for `role-to-assume` in the workflow."""
 
+    gate_arn: pulumi.Output[str] | None
+    """The ARN of the role that judges images, where there is one."""
+
     def __init__(
         self, name: str, args: CiRoleArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -89,21 +122,55 @@ class CiRole(pulumi.ComponentResource):
         super().__init__("container-registry:index:CiRole", name, {}, opts)
         scope = resolve_scope(self, args, checked)
         provider, physical = scope.oidc_provider_arn(ISSUER), ci_role_name(scope, checked.service)
+        also: dict[str, Sequence[str]] = {str(claim): v for claim, v in checked.claims.items()}
+        trust = lift_all(
+            lambda admitted: ci_trust_policy(provider, admitted, also), checked.subjects
+        )
         role = iam_role(
             f"{name}-role",
             checked,
             scope,
             physical=physical,
             description=f"GitHub Actions pushes {checked.repository} to {scope.environment}",
-            trust=lift_all(lambda admitted: ci_trust_policy(provider, admitted), checked.subjects),
+            trust=trust,
             parent=self,
         )
         iam.RolePolicy(
             f"{name}-push",
             name="push",
             role=role.name,
-            policy=ci_policy(scope, checked.repository),
+            policy=lift_all(
+                lambda profiles: ci_policy(scope, checked.repository, profiles),
+                checked.signing_profiles,
+            ),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.arn = role.arn
-        self.register_outputs({"arn": self.arn})
+        self.gate_arn = self._gate(name, checked, scope, trust) if checked.gate else None
+        outputs = {"arn": self.arn, "gateArn": self.gate_arn}
+        self.register_outputs({key: arn for key, arn in outputs.items() if arn is not None})
+
+    def _gate(
+        self, name: str, checked: CiRoleModel, scope: Scope, trust: pulumi.Input[str]
+    ) -> pulumi.Output[str]:
+        """The role of the job that judges: it reads, and can push nothing."""
+        physical = gate_role_name(scope, checked.service)
+        role = iam_role(
+            f"{name}-gate-role",
+            checked,
+            scope,
+            physical=physical,
+            description=f"GitHub Actions judges {checked.repository} in {scope.environment}",
+            trust=trust,
+            parent=self,
+        )
+        iam.RolePolicy(
+            f"{name}-gate",
+            name="gate",
+            role=role.name,
+            policy=gate_policy(
+                scope.repository_arn(checked.repository), enhanced=checked.scanning == "ENHANCED"
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return role.arn

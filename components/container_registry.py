@@ -13,7 +13,7 @@ import ecr_lifecycle
 from components import grants
 from components.adoption import Existing, look, same
 from components.arguments import lift, resolve_scope
-from components.ci_role import CiRole, CiRoleArgs, ci_role_name
+from components.ci_role import CiRole, CiRoleArgs, ci_role_name, gate_role_name
 from components.iam_role import boundary_of, path_of
 from components.registry_arguments import ContainerRegistryArgs, ContainerRegistryModel
 from components.service_alarms import ServiceAlarms
@@ -55,6 +55,9 @@ class ContainerRegistry(pulumi.ComponentResource):
     ci_role_arn: pulumi.Output[str] | None
     """The role that the service's workflows push with, where there is one."""
 
+    gate_role_arn: pulumi.Output[str] | None
+    """The role that judges images and may only read, where it is asked for."""
+
     pull_policy_arn: pulumi.Output[str] | None
     """A policy to attach to whatever pulls this repository and no other, where it is asked for."""
 
@@ -77,7 +80,8 @@ class ContainerRegistry(pulumi.ComponentResource):
         )
         repository = self._repository()
         self._lifecycle_policy(repository)
-        self.ci_role_arn = self._ci_role()
+        ci = self._ci_role()
+        self.ci_role_arn, self.gate_role_arn = (None, None) if ci is None else (ci.arn, ci.gate_arn)
         self._repository_policy(repository)
         self.pull_policy_arn = self._pull_policy() if self._args.pull_policy else None
         self._alarms()
@@ -91,7 +95,11 @@ class ContainerRegistry(pulumi.ComponentResource):
     def outputs(self) -> dict[str, pulumi.Output[str]]:
         """What the stack exports of this service."""
         outputs = {"name": self.name, "url": self.url, "arn": self.arn}
-        asked = {"pullPolicyArn": self.pull_policy_arn, "ciRoleArn": self.ci_role_arn}
+        asked = {
+            "pullPolicyArn": self.pull_policy_arn,
+            "ciRoleArn": self.ci_role_arn,
+            "gateRoleArn": self.gate_role_arn,
+        }
         return outputs | {name: arn for name, arn in asked.items() if arn is not None}
 
     def grant_pull(self, role: grants.Role, *, name: str | None = None) -> None:
@@ -209,7 +217,7 @@ class ContainerRegistry(pulumi.ComponentResource):
             ),
         )
 
-    def _ci_role(self) -> pulumi.Output[str] | None:
+    def _ci_role(self) -> CiRole | None:
         if not self._args.admitted:
             return None
         args: CiRoleArgs = {
@@ -217,12 +225,16 @@ class ContainerRegistry(pulumi.ComponentResource):
             "service": self._service,
             "repository": self._repository_name,
             "subjects": self._args.admitted,
+            "claims": self._args.claims,
+            "signing_profiles": self._args.signing_profiles,
+            "gate": self._args.gate_role,
+            "scanning": self._args.scanning,
             "tags": self._args.tags,
         }
         boundary = boundary_of(self._args, self._scope)
         if boundary is not None:
             args["iam"] = {"permissions_boundary": boundary}
-        return CiRole(f"{self._service}-ci", args, opts=self._child()).arn
+        return CiRole(f"{self._service}-ci", args, opts=self._child())
 
     def _repository_policy(self, repository: ecr.Repository) -> None:
         sharing, scope, admitted = self._args.sharing, self._scope, self._args.admitted
@@ -230,10 +242,13 @@ class ContainerRegistry(pulumi.ComponentResource):
         known = None if isinstance(sharing, pulumi.Output) else sharing.to_sharing()
         if known is not None and repository_policy(known, scope) is None:
             return
-        pusher = scope.role_arn(ci_role_name(scope, self._service)) if admitted else None
+        names = [ci_role_name(scope, self._service)] if admitted else []
+        if admitted and self._args.gate_role:
+            names.append(gate_role_name(scope, self._service))
+        spared = [scope.role_arn(name) for name in names]
         policy = lift(
             lambda s, ids: (
-                repository_policy(s.to_sharing(), scope, endpoints=ids, pusher=pusher) or ""
+                repository_policy(s.to_sharing(), scope, endpoints=ids, spared=spared) or ""
             ),
             sharing,
             self._args.endpoint_ids,

@@ -15,8 +15,8 @@ from container_registry.settings.access import CiSettings, GithubSettings
 
 
 class GithubPushArgs(TypedDict):
-    """A repository at GitHub whose workflows may push, from exactly one of `branches` and
-    `environment`. It decides whether there is a CI role, so it must be known.
+    """A repository at GitHub whose workflows may push, from `branches` and `tags`, or from
+    an `environment`. It decides whether there is a CI role, so it must be known.
     """
 
     repository: str
@@ -24,6 +24,9 @@ class GithubPushArgs(TypedDict):
 
     branches: NotRequired[Sequence[str]]
     """Branches whose workflows may push."""
+
+    tags: NotRequired[Sequence[str]]
+    """Tags whose workflows may push, or patterns that end in `*`, such as `v*`."""
 
     environment: NotRequired[str]
     """The GitHub environment whose jobs may push; its protection rules are then the approval."""
@@ -40,15 +43,21 @@ class GithubPush(GithubSettings):
     """The repository, checked."""
 
     branches: tuple[str, ...] = as_in(CiSettings, "branches")
+    tags: tuple[str, ...] = as_in(CiSettings, "tags")
     environment: str | None = as_in(CiSettings, "environment")
 
     @model_validator(mode="after")
     def _as_in_a_stack(self) -> Self:
         """Names and their combination are what a stack's `ci` may have."""
-        CiSettings(branches=self.branches, environment=self.environment)
+        CiSettings(branches=self.branches, tags=self.tags, environment=self.environment)
         return self
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """Every `sub` claim that may push."""
-        return subjects(self.to_repository(), branches=self.branches, environment=self.environment)
+        return subjects(
+            self.to_repository(),
+            branches=self.branches,
+            tags=self.tags,
+            environment=self.environment,
+        )

@@ -32,9 +32,17 @@ from components.inputs import (
     ThresholdsArgs,
 )
 from components.telling import TellingArgs, TellingSettings, Topics
-from components.vocabulary import EndpointId, RoleNameOrArn, Subject, TopicArn, Word
+from components.vocabulary import (
+    Claim,
+    ClaimValue,
+    EndpointId,
+    RoleNameOrArn,
+    Subject,
+    TopicArn,
+    Word,
+)
 from container_registry.scope import Scope
-from container_registry.settings.access import SharingSettings
+from container_registry.settings.access import CiSettings, SharingSettings
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.checks.services import RESERVED_SERVICE
 from container_registry.settings.images import (
@@ -46,7 +54,11 @@ from container_registry.settings.retention import RetentionSettings, TagClassSet
 from container_registry.settings.service import ServiceSettings
 from container_registry.settings.stack import Settings
 from container_registry.settings.thresholds import ThresholdSettings
-from container_registry.settings.vocabulary import OwnOrKeyArn, RepositoryName
+from container_registry.settings.vocabulary import (
+    OwnOrKeyArn,
+    RepositoryName,
+    SigningProfileArn,
+)
 
 
 class ContainerRegistryArgs(TypedDict):
@@ -87,6 +99,17 @@ class ContainerRegistryArgs(TypedDict):
 
     subjects: NotRequired[Sequence[pulumi.Input[str]]]
     """More subjects of GitHub's tokens that may push, each written out."""
+
+    claims: NotRequired[
+        Mapping[Literal["repository_id", "ref", "environment", "job_workflow_ref"], Sequence[str]]
+    ]
+    """Values that claims of a token must have beside its subject; a tag in `ref` may end in `*`."""
+
+    gate_role: NotRequired[bool]
+    """Make a second role for the same workflows that may only read, for `registryctl gate`."""
+
+    signing_profiles: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARNs of the AWS Signer profiles with which ECR signs what is pushed."""
 
     pull_roles: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Roles of this account that may pull, name or ARN, each under a word of yours that names its
@@ -233,6 +256,14 @@ class ContainerRegistryModel(RoleModel):
         otherwise="no workflow could push, or a stranger's could",
         instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
     )
+    claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
+        says="Claims that must have one of these values beside the subject.",
+        otherwise="no workflow could push, or a stranger's could",
+        instead='values by claim, such as {"repository_id": ["123"]}',
+        default_factory=dict,
+    )
+    gate_role: bool = as_in(CiSettings, "gate_role")
+    signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     pull_roles: dict[Word, Later[RoleNameOrArn]] = setting(
         says="Roles that may pull.",
         otherwise="the attachment would have failed in the middle of the update",

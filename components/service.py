@@ -13,7 +13,7 @@ from components.inputs import EncryptionArgs
 from components.registry_arguments import ContainerRegistryArgs
 from components.shared import Shared
 from container_registry.catalogue.limits import THRESHOLDS_TAG
-from container_registry.documents.github import subjects
+from container_registry.documents.github import claims, subjects
 from container_registry.monitoring.reporter import limits_tag, own_limits
 from container_registry.scope import Scope
 from container_registry.settings import Settings
@@ -36,6 +36,9 @@ def compose_service(
         "thresholds": _as_args(settings.thresholds_of(service)),
         "reported": settings.monitoring.reporter,
         "subjects": _subjects(service, settings),
+        "claims": _claims(service, settings),
+        "gate_role": settings.ci is not None and settings.ci.gate_role,
+        "signing_profiles": () if settings.ci is None else settings.ci.signing_profiles,
         "pull_policy": settings.pull_policy_of(service),
         "adopt": own.adopt,
         "replace_policies": own.replace_policies,
@@ -85,4 +88,20 @@ def _subjects(service: str, settings: Settings) -> tuple[str, ...]:
     github, ci = settings.services[service].github, settings.ci
     if github is None or ci is None:
         return ()
-    return subjects(github.to_repository(), branches=ci.branches, environment=ci.environment)
+    return subjects(
+        github.to_repository(), branches=ci.branches, tags=ci.tags, environment=ci.environment
+    )
+
+
+def _claims(service: str, settings: Settings) -> Any:
+    github, ci = settings.services[service].github, settings.ci
+    if github is None or ci is None:
+        return {}
+    return claims(
+        github.to_repository(),
+        ci.claims,
+        branches=ci.branches,
+        tags=ci.tags,
+        environment=ci.environment,
+        workflows=ci.workflows,
+    )

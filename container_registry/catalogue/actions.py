@@ -112,6 +112,19 @@ GATE: Final = (
     "ecr:DescribeImageSigningStatus",
     "ecr:StartImageScan",
 )
+#: What `registryctl gate` reads of a repository; with basic scanning it starts a missing scan.
+JUDGE: Final = (
+    "ecr:BatchGetImage",
+    "ecr:BatchGetRepositoryScanningConfiguration",
+    "ecr:DescribeImageScanFindings",
+    "ecr:DescribeImages",
+)
+START_SCAN: Final = ("ecr:StartImageScan",)
+#: Which scanning the registry has, and what Inspector found: no resource can be named.
+READ_SCANNING: Final = ("ecr:GetRegistryScanningConfiguration",)
+READ_INSPECTOR: Final = ("inspector2:ListCoverage", "inspector2:ListFindings")
+#: ECR signs on push with the pusher's right on the profile (ECR user guide, "Managed signing").
+SIGN: Final = ("signer:SignPayload",)
 
 
 def _of(*levels: Level, on_repository: bool) -> tuple[str, ...]:

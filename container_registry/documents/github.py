@@ -4,7 +4,7 @@ Owns the subjects and the trust policy. Sources: GitHub, "Security hardening wit
 IAM user guide, "Configuring a role for GitHub OIDC identity provider".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,9 +53,10 @@ def subjects(
     repository: GithubRepository,
     *,
     branches: Sequence[str] = (),
+    tags: Sequence[str] = (),
     environment: str | None = None,
 ) -> tuple[str, ...]:
-    """Every `sub` claim that may push, written out; no wildcard.
+    """Every `sub` claim that may push, written out; a wildcard in a tag's name alone.
 
     A job that names an environment has the environment in its subject in place of the branch, so
     an environment excludes branches: what protects the environment then protects the push.
@@ -63,22 +64,76 @@ def subjects(
     if environment is not None:
         contexts = [f"environment:{environment}"]
     else:
-        contexts = [f"ref:refs/heads/{branch}" for branch in branches]
+        contexts = list(refs(branches, tags, before="ref:"))
     return tuple(f"{p}:{c}" for p in repository.subject_prefixes for c in contexts)
 
 
-def ci_trust_policy(provider_arn: str, admitted: Sequence[str]) -> str:
-    """The trust policy of a CI role: GitHub's provider, our audience, exactly these subjects."""
+def refs(branches: Sequence[str], tags: Sequence[str], *, before: str = "") -> tuple[str, ...]:
+    """Branches and tags as git's full names."""
+    return (
+        *(f"{before}refs/heads/{branch}" for branch in branches),
+        *(f"{before}refs/tags/{tag}" for tag in tags),
+    )
+
+
+def claims(
+    repository: GithubRepository,
+    wanted: Sequence[str],
+    *,
+    branches: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    environment: str | None = None,
+    workflows: Sequence[str] = (),
+) -> dict[str, tuple[str, ...]]:
+    """What a token must say beside its subject, by claim.
+
+    Args:
+        repository: the repository.
+        wanted: `repository_id`, `ref`, `environment`, as far as they are to be compared.
+        branches: branches that `ref` may name.
+        tags: tags, or patterns of tags, that `ref` may name.
+        environment: what `environment` must be.
+        workflows: what `job_workflow_ref` may be; without any it is not compared.
+    """
+    number = repository.repository_id
+    known = {
+        "repository_id": () if number is None else (str(number),),
+        "ref": refs(branches, tags),
+        "environment": () if environment is None else (environment,),
+    }
+    found = {name: values for name, values in known.items() if name in wanted and values}
+    return found | ({"job_workflow_ref": tuple(workflows)} if workflows else {})
+
+
+def ci_trust_policy(
+    provider_arn: str,
+    admitted: Sequence[str],
+    also: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The trust policy of a CI role: GitHub's provider, our audience, exactly these subjects.
+
+    STS compares the other claims of GitHub's tokens since January 2026 (AWS, "STS supports
+    validation of identity provider claims"). A tag's pattern makes its key's operator `StringLike`.
+
+    Args:
+        provider_arn: GitHub's provider in IAM.
+        admitted: subjects.
+        also: values that other claims must have, by claim.
+    """
+    keys: dict[str, str | Sequence[str]] = {
+        "aud": audience(provider_arn.split(":")[1]),
+        "sub": list(admitted),
+        **(also or {}),
+    }
+    condition: dict[str, dict[str, str | Sequence[str]]] = {"StringEquals": {}, "StringLike": {}}
+    for claim, values in keys.items():
+        wild = any("*" in value for value in values)
+        condition["StringLike" if wild else "StringEquals"][f"{ISSUER}:{claim}"] = values
     return document(
         allow(
             "GithubActions",
             ["sts:AssumeRoleWithWebIdentity"],
             principals={"Federated": [provider_arn]},
-            condition={
-                "StringEquals": {
-                    f"{ISSUER}:aud": audience(provider_arn.split(":")[1]),
-                    f"{ISSUER}:sub": list(admitted),
-                }
-            },
+            condition={operator: found for operator, found in condition.items() if found},
         )
     )

@@ -34,7 +34,7 @@ class Sharing:
 
 
 def repository_policy(
-    sharing: Sharing, scope: Scope, *, endpoints: Sequence[str] = (), pusher: str | None = None
+    sharing: Sharing, scope: Scope, *, endpoints: Sequence[str] = (), spared: Sequence[str] = ()
 ) -> str | None:
     """The repository policy, or none where nothing is shared: then identity policies suffice.
 
@@ -42,10 +42,10 @@ def repository_policy(
         sharing: whom the repository is shared with.
         scope: where the stack lives.
         endpoints: ids of the endpoints that `endpoints_only` means.
-        pusher: the ARN of the CI role, which reads what it pushed from outside the VPC.
+        spared: ARNs of the CI role and the gate's, which read what was pushed from outside the VPC.
     """
     statements = [
-        *_endpoints_only(sharing, scope, endpoints, pusher),
+        *_endpoints_only(sharing, scope, endpoints, spared),
         *_accounts(sharing, scope),
         *_organization(sharing),
         *_functions(sharing, scope),
@@ -70,7 +70,7 @@ def replication_registry_policy(sources: Sequence[str], scope: Scope) -> str:
 
 
 def _endpoints_only(
-    sharing: Sharing, scope: Scope, endpoints: Sequence[str], pusher: str | None
+    sharing: Sharing, scope: Scope, endpoints: Sequence[str], spared: Sequence[str]
 ) -> list[Statement]:
     """Deny wins over every allow, of this policy and of identity policies alike.
 
@@ -85,8 +85,8 @@ def _endpoints_only(
         "StringNotEquals": {"aws:SourceVpce": list(endpoints)},
         "Bool": {"aws:PrincipalIsAWSService": "false"},
     }
-    spared = [scope.linked_roles_arn(_INSPECTOR), *([] if pusher is None else [pusher])]
-    condition["ArnNotLike"] = {"aws:PrincipalArn": spared}
+    arns = [scope.linked_roles_arn(_INSPECTOR), *spared]
+    condition["ArnNotLike"] = {"aws:PrincipalArn": arns}
     return [deny("PullThroughEndpointsOnly", PULL, principals="*", condition=condition)]
 
 

@@ -1,6 +1,6 @@
 """Who may push and pull: GitHub's workflows, the nodes, other accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
@@ -10,9 +10,20 @@ from container_registry.documents.github import GithubRepository
 from container_registry.documents.sharing import Sharing
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.fault import Fault, Faults
-from container_registry.settings.github import Branch, GithubEnvironment, OwnerAndName
+from container_registry.settings.github import (
+    Branch,
+    GithubEnvironment,
+    OwnerAndName,
+    Tag,
+    WorkflowRef,
+)
 from container_registry.settings.grammar import Grammar
-from container_registry.settings.vocabulary import AccountId, OrganizationId, RoleOrUserArn
+from container_registry.settings.vocabulary import (
+    AccountId,
+    OrganizationId,
+    RoleOrUserArn,
+    SigningProfileArn,
+)
 
 _RoleName = Annotated[
     str,
@@ -74,6 +85,23 @@ class GithubSettings(SettingsModel):
         )
 
 
+def _idle_claims(bound: Sequence[Any], *, branches: bool, environment: bool) -> Faults:
+    """A claim to compare, and nothing to compare it with."""
+    needed = {
+        "ref": (branches, "`branches` or `tags`"),
+        "environment": (environment, "`environment`"),
+    }
+    for claim, (given, needs) in needed.items():
+        if claim in bound and not given:
+            yield Fault(
+                at=("claims",),
+                code="ci-claim-idle",
+                problem=f"names `{claim}`, and `ci` has no {needs}",
+                impact="there is nothing to compare the claim with, so it would bind nothing",
+                fix=f"remove `{claim}`, or add {needs}",
+            )
+
+
 class CiSettings(SettingsModel):
     """Which workflows may push, for every service that names its GitHub repository."""
 
@@ -90,6 +118,28 @@ class CiSettings(SettingsModel):
         otherwise="no workflow could push",
         instead='write a list of whole names, such as ["main", "develop"]',
     )
+    tags: tuple[Tag, ...] = setting(
+        (),
+        says="Tags whose workflows may push, such as releases: whole names, or patterns that end "
+        "in `*`.",
+        otherwise="no workflow could push",
+        instead='write a list of tags or patterns, such as ["v*"]',
+    )
+    workflows: tuple[WorkflowRef, ...] = setting(
+        (),
+        says="Workflow files that may push, in any of the services' repositories that call them: "
+        "the claim `job_workflow_ref` must be one of them, beside everything else.",
+        otherwise="no workflow could push",
+        instead='write a list such as ["acme/ci/.github/workflows/push.yml@refs/heads/main"]',
+    )
+    claims: tuple[Literal["repository_id", "ref", "environment"], ...] = setting(
+        (),
+        says="Claims of GitHub's tokens that must be right beside the subject: `repository_id` "
+        "(a repository that is deleted and made again has another), `ref`, `environment`. With "
+        "`ref`, an `environment` may have `branches` and `tags` too. Needs STS as of 2026.",
+        otherwise="STS compares no such claim",
+        instead="write a list of repository_id, ref, environment",
+    )
     environment: GithubEnvironment | None = setting(
         None,
         says="The GitHub environment whose jobs may push, in place of branches; its protection "
@@ -98,24 +148,44 @@ class CiSettings(SettingsModel):
         instead="write an environment's whole name, such as production",
     )
 
+    gate_role: bool = setting(
+        False,
+        says="Make a second role for each service, which its workflows judge images with by "
+        "`registryctl gate`: it reads, and can push nothing.",
+        otherwise="it could not be told whether there is a role for the gate",
+        instead="true where a job runs the gate, else false",
+    )
+    signing_profiles: tuple[SigningProfileArn, ...] = setting(
+        (),
+        says="Profiles of AWS Signer with which ECR signs what is pushed: ECR's managed signing "
+        "signs with the pusher's right, and leaves an image unsigned without it.",
+        otherwise="images would be pushed unsigned",
+        instead="write a list of ARNs, arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
+    )
+
     @classmethod
     def together(cls, given: Mapping[str, Any]) -> Faults:
-        """Exactly one of branches and environment."""
-        branches, environment = bool(given.get("branches")), given.get("environment") is not None
-        if branches and environment:
+        """Branches and tags, or an environment; both where the claim `ref` binds both."""
+        branches = bool(given.get("branches") or given.get("tags"))
+        environment = given.get("environment") is not None
+        claims = given.get("claims")
+        bound = claims if isinstance(claims, list | tuple) else ()
+        yield from _idle_claims(bound, branches=branches, environment=environment)
+        if branches and environment and "ref" not in bound:
             yield Fault(
                 at=(),
                 code="ci-context",
-                problem="has both `branches` and `environment`",
-                impact="a job in an environment has no branch in its subject, so one of the two "
-                "never admits anybody",
-                fix="keep `environment`, whose protection rules are the approval, or `branches`",
+                problem="has `environment` beside `branches` or `tags`",
+                impact="a job in an environment has no branch or tag in its subject, so one of the "
+                "two never admits anybody",
+                fix="keep `environment`, whose protection rules are the approval, or the others; "
+                "or write `claims: [ref]`, which binds both",
             )
         elif not branches and not environment:
             yield Fault(
                 at=(),
                 code="ci-context",
-                problem="has neither `branches` nor `environment`",
+                problem="has neither `branches` nor `tags` nor `environment`",
                 impact="no workflow could push",
                 fix="write `branches: [main]` or `environment: production`",
             )

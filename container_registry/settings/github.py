@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, StringConstraints
 
+from container_registry.iam.subjects import ref_is_bounded
 from container_registry.settings.grammar import Grammar
 from container_registry.settings.vocabulary import refused
 
@@ -105,6 +106,58 @@ Branch = Annotated[
         known=_wildcard,
     ),
     AfterValidator(_branch),
+]
+
+
+def _tag(text: str) -> str:
+    if text.startswith("refs/"):
+        raise refused(
+            "tag_ref",
+            "is a whole ref, where the tag alone is meant",
+            f"the subject would end in `ref:refs/tags/{text[:60]}`, which no workflow has",
+            f"write `{text.removeprefix('refs/tags/')}`",
+        )
+    if not ref_is_bounded(text, tag=True):
+        raise refused(
+            "tag_open",
+            "fits tags that nobody set apart",
+            "whoever may push a tag could push an image",
+            'write whole tags, or a pattern with a whole word before its `*`: "v*", "release-*"',
+        )
+    return text
+
+
+#: A tag, or a pattern with one `*` at its end.
+Tag = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\s:*?%\\~^\[]*\*?$", min_length=1, max_length=255),
+    Grammar(
+        noun="a tag",
+        letters="^\\s:?%\\\\~^\\[",
+        shape="a tag, or a pattern with one `*` at its end",
+        impact=_NOBODY,
+        fix='write a tag or a pattern, such as "v*"',
+        most=255,
+    ),
+    AfterValidator(_tag),
+]
+#: GitHub, "OpenID Connect reference": OWNER/REPO/.github/workflows/FILE@REF.
+WorkflowRef = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@]+\.ya?ml@[^\s*?@]+$",
+        max_length=512,
+    ),
+    Grammar(
+        noun="a workflow",
+        letters="!-~",
+        shape="a workflow's file with its ref",
+        impact=_NOBODY,
+        fix="write OWNER/REPO/.github/workflows/FILE.yml@refs/heads/main, as the claim "
+        "`job_workflow_ref` has it",
+        most=512,
+        known=_wildcard,
+    ),
 ]
 GithubEnvironment = Annotated[
     str,

@@ -153,6 +153,21 @@ OwnOrKeyArn = Annotated[
     ),
 ]
 
+#: A profile of AWS Signer (service authorization reference, AWS Signer: `signing-profile`).
+SigningProfileArn = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^arn:aws[a-z-]*:signer:[a-z0-9-]+:[0-9]{12}:/signing-profiles/[A-Za-z0-9_]{2,64}$"
+    ),
+    Grammar(
+        noun="a signing profile's ARN",
+        letters="A-Za-z0-9_:/-",
+        shape="the whole ARN of a signing profile",
+        impact="the pusher may sign with no such profile, so images would be pushed unsigned",
+        fix="write arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
+    ),
+]
+
 #: A tag pattern of a lifecycle policy; `lifecycle` judges what it means.
 TagPattern = Annotated[
     str,

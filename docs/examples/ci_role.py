@@ -1,4 +1,4 @@
-"""Workflows of acme/feed-server push from `main` and from no other branch."""
+"""Workflows of acme/feed-server push from `main` and from no other branch, and judge images."""
 
 import pulumi
 
@@ -10,6 +10,7 @@ role = CiRole(
         "service": "feed-server",
         "repository": "feed-server",
         "subjects": ["repo:acme/feed-server:ref:refs/heads/main"],
+        "gate": True,
     },
 )
 pulumi.export("ciRoleArn", role.arn)

@@ -10,6 +10,7 @@ feed_server = ContainerRegistry(
         "retention": {"keep": 20},
         "mutability": {"except_tags": ["latest"]},
         "github": [{"repository": "acme/feed-server", "environment": "production"}],
+        "gate_role": True,
         "pull_roles": {"nodes": "eks-nodes"},
         "sharing": {"pull_accounts": ["222222222222"]},
         "topic_arn": "arn:aws:sns:ap-northeast-2:111111111111:on-call",

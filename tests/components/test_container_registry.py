@@ -177,3 +177,44 @@ def test_what_no_role_can_have_is_refused_before_anything_is_registered(
 ) -> None:
     with pytest.raises(Exception, match=says):
         made(iam=wrong)
+
+
+PUSHED: Any = {"subjects": ("repo:a/b:ref:refs/heads/main",)}
+
+
+def test_the_gate_has_a_role_of_its_own_where_it_is_asked_for() -> None:
+    recorded = made(**PUSHED, gate_role=True, scanning="ENHANCED")
+    roles = {role.name: role.inputs for role in recorded.of_type(ROLE)}
+    assert set(roles) == {"feed-server-ci-role", "feed-server-ci-gate-role"}
+    pusher, gate = roles["feed-server-ci-role"], roles["feed-server-ci-gate-role"]
+    assert gate["name"] == "dev-feed-server-gate"
+    assert gate["assumeRolePolicy"] == pusher["assumeRolePolicy"]
+    policy = recorded.one("aws:iam/rolePolicy:RolePolicy", "feed-server-ci-gate").inputs["policy"]
+    assert "inspector2:ListFindings" in policy
+    assert "PutImage" not in policy
+    outputs = recorded.outputs[recorded.one("container-registry:index:ContainerRegistry").urn]
+    assert outputs["gateRoleArn"] != outputs["ciRoleArn"]
+
+
+def test_the_gate_reads_from_outside_the_vpc_too() -> None:
+    bound: Any = {"endpoints_only": True}
+    inputs = made(**PUSHED, gate_role=True, sharing=bound, endpoint_ids=["vpce-01234567"])
+    (statement,) = json.loads(inputs.one(REPOSITORY_POLICY).inputs["policy"])["Statement"]
+    account = f"arn:aws:iam::{SEOUL.account}:role/dev-feed-server"
+    spared = statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert spared[1:] == [f"{account}-ci", f"{account}-gate"]
+
+
+def test_ecr_signs_with_the_pushers_right_on_exactly_these_profiles() -> None:
+    profile = f"arn:aws:signer:{SEOUL.region}:{SEOUL.account}:/signing-profiles/images"
+    recorded = made(**PUSHED, signing_profiles=[profile], gate_role=True)
+    inline = recorded.of_type("aws:iam/rolePolicy:RolePolicy")
+    policies = {policy.name: policy.inputs["policy"] for policy in inline}
+    signing = [
+        s
+        for s in json.loads(policies["feed-server-ci-push"])["Statement"]
+        if s["Action"] == "signer:SignPayload"
+    ]
+    assert [s["Resource"] for s in signing] == [profile]
+    assert "signer" not in policies["feed-server-ci-gate"]
+    assert "signer" not in str(made(**PUSHED).of_type("aws:iam/rolePolicy:RolePolicy")[0].inputs)

@@ -37,6 +37,7 @@ from components.registry_replication import (
 from components.registry_scanning import RegistryScanning
 from components.service_alarms import ServiceAlarms
 from components.usage_reporter import UsageReporter
+from container_registry.catalogue.deployer import RIGHTS
 from tests.support.mocks import Recorded, Resource, deploy
 from tests.support.scopes import ELSEWHERE
 
@@ -69,6 +70,7 @@ def _ci_role() -> object:
         "scope": ELSEWHERE,
         "service": "aa/b",
         "repository": "aa/b",
+        "gate": True,
         "subjects": ["repo:x/y:z"],
         "tags": TAGS,
     }
@@ -263,6 +265,16 @@ def test_tags_reach_every_resource_that_takes_them(component: type) -> None:
                 f"{resource.type} {resource.name} has only {tags}"
             )
             assert tags.get("Name"), f"{resource.name} has no Name"
+
+
+@each
+def test_a_deployers_rights_are_known_for_all_that_it_makes(component: type) -> None:
+    made = {resource.type for resource in of(component).resources if resource.custom}
+    assert made <= RIGHTS.keys()
+
+
+def test_a_deployers_rights_are_known_for_a_teams_channel() -> None:
+    assert "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration" in RIGHTS
 
 
 BOUNDARY = "arn:aws-cn:iam::999999999999:policy/landing-zone/Boundary"

@@ -393,3 +393,27 @@ def test_a_shared_stack_without_a_name_for_a_single_repository_watches_all() -> 
     ]
     assert patterns
     assert not [pattern for pattern in patterns if "repository-name" in pattern]
+
+
+def test_a_ci_role_is_bound_by_every_claim_that_the_settings_name() -> None:
+    workflow = "acme/ci/.github/workflows/push.yml@refs/heads/main"
+    github = {"repository": "acme/feed", "ownerId": 12, "repositoryId": 345}
+    ci = {
+        "tags": ["v*"],
+        "environment": "production",
+        "claims": ["repository_id", "ref", "environment"],
+        "workflows": [workflow],
+        "gateRole": True,
+    }
+    recorded = run(services=json.dumps({"feed-server": {"github": github}}), ci=json.dumps(ci))
+    roles = recorded.of_type(ROLE)
+    trusts = {role.name: json.loads(role.inputs["assumeRolePolicy"]) for role in roles}
+    assert set(trusts) == {"feed-server-ci-role", "feed-server-ci-gate-role"}
+    (statement,) = trusts["feed-server-ci-role"]["Statement"]
+    issuer = "token.actions.githubusercontent.com"
+    assert statement["Condition"]["StringLike"] == {f"{issuer}:ref": "refs/tags/v*"}
+    assert statement["Condition"]["StringEquals"][f"{issuer}:repository_id"] == "345"
+    assert statement["Condition"]["StringEquals"][f"{issuer}:job_workflow_ref"] == workflow
+    assert trusts["feed-server-ci-gate-role"] == trusts["feed-server-ci-role"]
+    (outputs,) = recorded.exports["repositories"].values()
+    assert {"ciRoleArn", "gateRoleArn"} <= outputs.keys()

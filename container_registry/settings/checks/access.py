@@ -1,13 +1,29 @@
 """Access: what a setting of one service needs from the stack."""
 
-from container_registry.settings.checks.given import Given, mapping
+from container_registry.settings.checks.given import Given, mapping, texts
 from container_registry.settings.fault import Fault, Faults
 
 
 def check(given: Given) -> Faults:
     """What is wrong with who may push and pull."""
     yield from _github_without_ci(given)
+    yield from _number_unknown(given)
     yield from _endpoints_only_without_endpoints(given)
+
+
+def _number_unknown(given: Given) -> Faults:
+    if "repository_id" not in texts(mapping(given.raw.get("ci")).get("claims")):
+        return
+    for service, value in given.services.items():
+        github = mapping(value.get("github"))
+        if github and github.get("repositoryId") is None:
+            yield Fault(
+                at=("services", service, "github"),
+                code="github-number-unknown",
+                problem="has no `repositoryId`, and `ci.claims` compares `repository_id`",
+                impact="the role would be bound by the repository's name alone",
+                fix="add `ownerId` and `repositoryId`, which GitHub's API gives",
+            )
 
 
 def _github_without_ci(given: Given) -> Faults:

@@ -3,7 +3,13 @@
 from typing import Final
 
 from container_registry.catalogue.limits import Limit
-from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
+from container_registry.documents.github import (
+    ISSUER,
+    GithubRepository,
+    ci_trust_policy,
+    claims,
+    subjects,
+)
 from container_registry.documents.sharing import (
     Sharing,
     replication_registry_policy,
@@ -41,12 +47,16 @@ def _path(given: Given) -> str:
 
 def _repository_policies(given: Given, scope: Scope) -> Faults:
     most = Limit.REPOSITORY_POLICY.number
+    gated = mapping(given.raw.get("ci")).get("gateRole") is True
     for service, value in given.services.items():
         own = value.get("sharing") is not None
         raw = given.of_service(service, "sharing")
-        name = physical_name(scope.environment, service, "ci", limit=ROLE_NAME_LIMIT)
-        pusher = scope.role_arn(name) if value.get("github") is not None else None
-        text = repository_policy(_sharing(raw), scope, endpoints=_ENDPOINTS, pusher=pusher)
+        nouns = ("ci", "gate") if gated else ("ci",)
+        names = (
+            physical_name(scope.environment, service, noun, limit=ROLE_NAME_LIMIT) for noun in nouns
+        )
+        spared = [scope.role_arn(name) for name in names if value.get("github") is not None]
+        text = repository_policy(_sharing(raw), scope, endpoints=_ENDPOINTS, spared=spared)
         if text is not None and len(text) > most:
             yield Fault(
                 at=("services", service, "sharing") if own else ("sharing",),
@@ -81,17 +91,26 @@ def _trust_policies(given: Given, scope: Scope) -> Faults:
         admitted = subjects(
             repository,
             branches=texts(ci.get("branches")),
+            tags=texts(ci.get("tags")),
             environment=environment if isinstance(environment, str) else None,
         )
-        text = ci_trust_policy(scope.oidc_provider_arn(ISSUER), admitted or ("",))
+        also = claims(
+            repository,
+            texts(ci.get("claims")),
+            branches=texts(ci.get("branches")),
+            tags=texts(ci.get("tags")),
+            environment=environment if isinstance(environment, str) else None,
+            workflows=texts(ci.get("workflows")),
+        )
+        text = ci_trust_policy(scope.oidc_provider_arn(ISSUER), admitted or ("",), also)
         if repository.name and len(text) > most:
             yield Fault(
                 at=("services", service, "github"),
                 code="trust-policy-long",
-                problem=f"makes a trust policy of {len(text):,} characters with all `ci.branches`",
+                problem=f"makes a trust policy of {len(text):,} characters with all of `ci`",
                 impact=f"IAM takes {most:,} unless AWS raises the quota L-C07B4B0D, and refuses "
                 "the role",
-                fix="name fewer branches, or an `environment` in place of them",
+                fix="name fewer branches, tags and workflows, or an `environment` in place of them",
             )
 
 

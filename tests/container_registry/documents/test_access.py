@@ -6,7 +6,7 @@ import pytest
 
 from container_registry.catalogue.actions import ACTIONS, LOOK_AT_REGISTRY
 from container_registry.documents.endpoints import gateway_policy, registry_endpoint_policy
-from container_registry.documents.identity import ci_policy, pull_policy, push_policy
+from container_registry.documents.identity import ci_policy, gate_policy, pull_policy, push_policy
 from container_registry.documents.key import repository_key_policy
 from container_registry.documents.sharing import (
     Sharing,
@@ -143,7 +143,7 @@ def test_pulls_bound_to_endpoints_are_denied_elsewhere_but_for_the_pusher() -> N
             "aws:PrincipalIsAWSService": "false",
         }
         request = Request("ecr:BatchGetImage", FEED, Principal("AWS", arn), context)
-        return decision(sharing, request, endpoints=["vpce-1", "vpce-2"], pusher=pusher)
+        return decision(sharing, request, endpoints=["vpce-1", "vpce-2"], spared=[pusher])
 
     assert pull("vpce-1") is Decision.ALLOWED
     assert pull("vpce-3") is Decision.DENIED
@@ -244,6 +244,7 @@ def test_the_gateway_leads_to_every_bucket_unless_it_is_asked_to_be_narrow() -> 
 
 EVERY_DOCUMENT = {
     "ci": ci_policy(ELSEWHERE, "a"),
+    "gate": gate_policy(ELSEWHERE.repository_arn("a"), enhanced=False),
     "push": push_policy(ELSEWHERE.repository_arn("a")),
     "pull": pull_policy(ELSEWHERE.repository_arn("a")),
     "repository": repository_policy(
@@ -267,6 +268,7 @@ SCANS = (
 ANY_RESOURCE = {
     ("ci", "Authorize"): TOKEN,
     ("ci", "ReadScans"): SCANS,
+    ("gate", "ReadScanning"): ("ecr:GetRegistryScanningConfiguration",),
     ("push", "Authorize"): TOKEN,
     ("pull", "Authorize"): TOKEN,
     ("endpoint", "Authorize"): TOKEN,

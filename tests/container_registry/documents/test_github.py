@@ -1,6 +1,11 @@
 import pytest
 
-from container_registry.documents.github import GithubRepository, ci_trust_policy, subjects
+from container_registry.documents.github import (
+    GithubRepository,
+    ci_trust_policy,
+    claims,
+    subjects,
+)
 from container_registry.iam.document import parse
 from container_registry.iam.trust import admits, weaknesses
 from tests.support.scopes import ELSEWHERE, SEOUL
@@ -91,3 +96,70 @@ def test_in_china_a_token_is_made_out_to_the_partitions_own_sts() -> None:
     subject = "repo:acme/feed-server:ref:refs/heads/main"
     assert admits(document, {"sub": subject, "aud": "sts.amazonaws.com.cn"})
     assert not admits(document, {"sub": subject, "aud": AUDIENCE})
+
+
+WORKFLOW = "acme/ci/.github/workflows/push.yml@refs/heads/main"
+RELEASED = {
+    "aud": AUDIENCE,
+    "sub": "repo:acme/feed-server:environment:production",
+    "repository_id": "345",
+    "ref": "refs/tags/v1.2.3",
+    "environment": "production",
+    "job_workflow_ref": WORKFLOW,
+}
+
+
+def bound() -> str:
+    """Releases alone, from one repository, by one workflow, with approval."""
+    also = claims(
+        NEW_FEED,
+        ("repository_id", "ref", "environment"),
+        tags=["v*"],
+        environment="production",
+        workflows=[WORKFLOW],
+    )
+    admitted = subjects(NEW_FEED, tags=["v*"], environment="production")
+    return ci_trust_policy(PROVIDER, admitted, also)
+
+
+def test_a_release_by_tag_from_the_environment_gets_in() -> None:
+    document = parse(bound())
+    assert weaknesses(document) == ()
+    assert admits(document, RELEASED)
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        ("repository_id", "346"),
+        ("ref", "refs/heads/main"),
+        ("ref", "refs/tags/w1"),
+        ("ref", "refs/heads/v1"),
+        ("environment", "staging"),
+        ("job_workflow_ref", "acme/ci/.github/workflows/push.yml@refs/heads/fix"),
+        ("job_workflow_ref", "evil/ci/.github/workflows/push.yml@refs/heads/main"),
+        ("sub", "repo:acme/feed-server:ref:refs/tags/v1.2.3"),
+        ("aud", "somebody-else"),
+    ],
+)
+def test_each_claim_keeps_out_who_has_another(claim: str, value: str) -> None:
+    assert not admits(parse(bound()), {**RELEASED, claim: value})
+    assert not admits(parse(bound()), {k: v for k, v in RELEASED.items() if k != claim})
+
+
+def test_releases_are_admitted_beside_a_branch_and_nothing_near_them() -> None:
+    document = parse(ci_trust_policy(PROVIDER, subjects(FEED, branches=["main"], tags=["v*"])))
+    assert weaknesses(document) == ()
+    start = "repo:acme/feed-server:ref:refs/"
+    for ref in ("heads/main", "tags/v1", "tags/v2.0.0-rc.1"):
+        assert admits(document, {"aud": AUDIENCE, "sub": start + ref})
+    for ref in ("heads/v1", "heads/main2", "tags/1.0", "tags/main"):
+        assert not admits(document, {"aud": AUDIENCE, "sub": start + ref})
+
+
+def test_without_such_settings_the_document_is_what_it_was() -> None:
+    admitted = subjects(NEW_FEED, branches=["main"])
+    assert ci_trust_policy(PROVIDER, admitted) == ci_trust_policy(
+        PROVIDER, admitted, claims(NEW_FEED, (), branches=["main"])
+    )
+    assert "StringLike" not in ci_trust_policy(PROVIDER, admitted)

@@ -49,7 +49,16 @@ WHOLE: dict[str, Any] = {
         ],
         "acceptReplicationFrom": ["333333333333"],
     },
-    "ci": {"identityProvider": "own", "branches": [], "environment": "production"},
+    "ci": {
+        "identityProvider": "own",
+        "branches": [],
+        "tags": ["v*"],
+        "workflows": ["acme/ci/.github/workflows/push.yml@refs/heads/main"],
+        "claims": ["ref"],
+        "environment": "production",
+        "gateRole": True,
+        "signingProfiles": ["arn:aws:signer:ap-northeast-2:111111111111:/signing-profiles/images"],
+    },
     "iam": {
         "permissionsBoundary": "arn:aws:iam::111111111111:policy/landing-zone/Boundary",
         "path": "/registry/",
@@ -181,6 +190,11 @@ def test_the_defaults_within_a_part_are_the_documented_ones() -> None:
     }
     assert loaded["ci"] == {
         "identityProvider": "existing",
+        "tags": [],
+        "workflows": [],
+        "claims": [],
+        "gateRole": False,
+        "signingProfiles": [],
         "branches": ["main"],
         "environment": None,
     }

@@ -270,6 +270,33 @@ WRONG: dict[str, dict[str, Any]] = {
     "a tag of ours in other case": with_(tags={"environment": "x"}),
     "two tags that differ in case": with_(tags={"Project": "a", "project": "b"}),
     "too many tags": with_(tags={f"t{n}": "" for n in range(51 - len(OWN_TAGS))}),
+    # Claims and tags
+    "every tag": github(ci={"tags": ["*"]}),
+    "a pattern of tags without a word": github(ci={"tags": ["m*"]}),
+    "a pattern inside a tag": github(ci={"tags": ["v*.0"]}),
+    "a tag as a whole ref": github(ci={"tags": ["refs/tags/v1"]}),
+    "tags and an environment": github(ci={"tags": ["v*"], "environment": "production"}),
+    "a claim without a branch to compare": github(
+        ci={"environment": "production", "claims": ["ref"]}
+    ),
+    "a claim without an environment": github(ci={"branches": ["main"], "claims": ["environment"]}),
+    "a claim that STS doesn't compare": github(
+        ci={"branches": ["main"], "claims": ["runner_environment"]}
+    ),
+    "a claim of a number that is not given": github(
+        ci={"branches": ["main"], "claims": ["repository_id"]}
+    ),
+    "a workflow without its ref": github(
+        ci={"branches": ["main"], "workflows": ["acme/ci/.github/workflows/push.yml"]}
+    ),
+    "a workflow with a wildcard": github(
+        ci={"branches": ["main"], "workflows": ["acme/ci/.github/workflows/push.yml@*"]}
+    ),
+    # Signing
+    "a signing profile by its name": github(
+        ci={"branches": ["main"], "signingProfiles": ["images"]}
+    ),
+    "a word for the gate's role": github(ci={"branches": ["main"], "gateRole": "yes"}),
     # What an organisation demands of roles
     "a boundary by its name": with_(iam={"permissionsBoundary": "Boundary"}),
     "a role as a boundary": with_(iam={"permissionsBoundary": ROLE}),

@@ -9,7 +9,7 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from container_registry.catalogue.actions import INSPECT
 from container_registry.documents.endpoints import gateway_policy, registry_endpoint_policy
 from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
-from container_registry.documents.identity import ci_policy, pull_policy
+from container_registry.documents.identity import ci_policy, gate_policy, pull_policy
 from container_registry.documents.key import repository_key_policy
 from container_registry.documents.sharing import (
     Sharing,
@@ -51,12 +51,17 @@ ALL_SHARED = Sharing(
     endpoints_only=True,
 )
 SHARED = repository_policy(
-    ALL_SHARED, SCOPE, endpoints=["vpce-api", "vpce-dkr"], pusher=SCOPE.role_arn("CI-ROLE")
+    ALL_SHARED,
+    SCOPE,
+    endpoints=["vpce-api", "vpce-dkr"],
+    spared=[SCOPE.role_arn("CI-ROLE"), SCOPE.role_arn("GATE-ROLE")],
 )
 REPORTER = function_policy(SCOPE, "FUNCTION", ["REPOSITORY"], enhanced=True)
 DOCUMENTS = {
     "CI role: who may become it": ci_trust_policy(SCOPE.oidc_provider_arn(ISSUER), SUBJECTS),
     "CI role: what it may do": ci_policy(SCOPE, "REPOSITORY"),
+    "Gate role: what it may do, with basic scanning": gate_policy(REPOSITORY, enhanced=False),
+    "Gate role: what it may do, with enhanced scanning": gate_policy(REPOSITORY, enhanced=True),
     "Pull policy": pull_policy(REPOSITORY),
     "Repository policy": SHARED,
     "Registry policy": replication_registry_policy(["222222222222"], SCOPE),
@@ -150,6 +155,7 @@ def role(account: str, organization: str = "o-strangers") -> dict[str, object]:
 
 WHO = {
     "CI role of the service": (ci_policy(SCOPE, "REPOSITORY"), {}),
+    "gate role of the service": (gate_policy(REPOSITORY, enhanced=False), {}),
     "holder of the pull policy": (pull_policy(REPOSITORY), {}),
     "account in `pullAccounts`": (SHARED, role("222222222222")),
     "account of `pullOrganization`": (SHARED, role("555555555555", "o-abcdefghij")),
@@ -194,7 +200,12 @@ def test_everybody_is_in_the_first_table():
     assert set(TABLES["In one table"][0]) == {"who", *RIGHTS}
 
 
-IDENTITIES = ["CI role of the service", "holder of the pull policy", "usage reporter"]
+IDENTITIES = [
+    "CI role of the service",
+    "gate role of the service",
+    "holder of the pull policy",
+    "usage reporter",
+]
 
 
 @pytest.mark.parametrize("who", IDENTITIES)
