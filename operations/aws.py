@@ -2,7 +2,8 @@
 
 Owns retries and connections. Refuses to make a client for every thread: boto3's clients are safe to
 share, and one pool holds the connections of all. Source of the retry modes: boto3 guide, "Retries";
-`adaptive` also slows the caller down when AWS throttles.
+`adaptive` also slows the caller down when AWS throttles. Long answers of ECR are decoded here:
+botocore takes longer to parse a page of images than ECR to send it.
 """
 
 from functools import cached_property
@@ -14,9 +15,13 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, NoRegionError
 
 from ecr_lifecycle.finding import Where
+from operations.decoding import decode_here
 from operations.failures import asking, unknown
+from operations.version import VERSION
 
-WORKERS: Final = 32
+#: Calls at once. ECR publishes no rate for its Describe calls; at 50 ms a call these make 200 a
+#: second, and more of them wait for the processor.
+WORKERS: Final = 10
 _ATTEMPTS: Final = 10
 _FEW: Final = 2
 
@@ -68,11 +73,16 @@ class Aws:
                     "total_max_attempts": attempts,
                 },
                 max_pool_connections=WORKERS,
+                # One text: botocore else puts its own together for each call.
+                user_agent=f"registryctl/{VERSION}",
             )
             try:
-                self._clients[service, attempts] = self._session.client(
+                client = self._session.client(
                     service, endpoint_url=self.endpoint_url, config=config
                 )
+                if service == "ecr":
+                    decode_here(client)
+                self._clients[service, attempts] = client
             except NoRegionError as error:
                 raise unknown(
                     "no-region",

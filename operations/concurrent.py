@@ -1,12 +1,14 @@
-"""The same question of many repositories at once.
+"""The same question of many things at once.
 
-Owns the threads and what becomes of a question without an answer: it costs the others nothing.
+Owns the threads, how many questions are asked at a time in the whole process, and what becomes of a
+question without an answer: it costs the others nothing, and what it gave before it failed stays.
 """
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from threading import BoundedSemaphore
+from typing import Final, Generic, TypeVar
 
 from ecr_lifecycle.finding import Finding
 from operations.aws import WORKERS
@@ -14,6 +16,10 @@ from operations.failures import CouldNotFindOut
 
 A = TypeVar("A")
 Q = TypeVar("Q")
+
+#: Several places are looked into at once, each with threads of its own: this bounds them all. Who
+#: asks must not wait for another question: only what calls AWS itself is asked here.
+_ASKING: Final = BoundedSemaphore(WORKERS)
 
 
 @dataclass
@@ -25,12 +31,28 @@ class Answers(Generic[A]):
 
 
 def ask_each(questions: Iterable[Q], ask: Callable[[Q], A], workers: int = WORKERS) -> Answers[A]:
-    """The answers to all questions."""
+    """One answer to each question."""
+    return ask_all(questions, lambda question: (ask(question),), workers)
+
+
+def ask_all(
+    questions: Iterable[Q], ask: Callable[[Q], Iterable[A]], workers: int = WORKERS
+) -> Answers[A]:
+    """All answers to each question, in one list."""
     answers: Answers[A] = Answers()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for asked in [pool.submit(ask, question) for question in questions]:
-            try:
-                answers.found.append(asked.result())
-            except CouldNotFindOut as error:
-                answers.reasons += error.findings
+        for one in pool.map(lambda question: _asked(lambda: ask(question)), questions):
+            answers.found += one.found
+            answers.reasons += one.reasons
+    return answers
+
+
+def _asked(ask: Callable[[], Iterable[A]]) -> Answers[A]:
+    answers: Answers[A] = Answers()
+    try:
+        with _ASKING:
+            for one in ask():
+                answers.found.append(one)
+    except CouldNotFindOut as error:
+        answers.reasons += error.findings
     return answers

@@ -86,6 +86,8 @@ def code_of(error: ClientError) -> str:
 def _refused(error: ClientError, where: Where, action: str) -> CouldNotFindOut:
     code = code_of(error)
     message = str(error.response.get("Error", {}).get("Message", "")) or "no message"
+    if message.lstrip().startswith("<"):
+        message = "a page of HTML, which no service of AWS answers"
     if code in _DENIED:
         return unknown(
             "access-denied",

@@ -5,11 +5,12 @@ index. Source: ECR API reference, DescribeImages (1,000 a page), BatchGetImage (
 apart).
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from ecr_lifecycle.finding import Where
 from operations.aws import Aws
@@ -109,7 +110,7 @@ class Manifest:
     @property
     def value(self) -> Any:
         """The manifest as JSON says it."""
-        value = json.loads(self.text)
+        value = msgspec.json.decode(self.text)
         return value if isinstance(value, dict) else {}
 
 

@@ -4,39 +4,57 @@ What was asked for goes to standard output, everything said about it to standard
 0 good, 1 the judgement is bad, 2 wrong use, 3 it could not be found out.
 """
 
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from ecr_lifecycle.rendering import to_text
-from operations.cli.adopt import adopt_command
-from operations.cli.alert_test import alert_test_command
-from operations.cli.cost import cost_command
-from operations.cli.doctor import doctor_command
-from operations.cli.expire import expire_command
-from operations.cli.gate import gate_command
-from operations.cli.health import health_command
-from operations.cli.iam import iam_command
-from operations.cli.in_use import in_use_command
-from operations.cli.kit import kit_command
-from operations.cli.migrate import migrate_command
-from operations.cli.preview import preview_command
-from operations.cli.promote import promote_command
-from operations.cli.protect import protect_command
-from operations.cli.report import report_command
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
 __all__ = ["main"]
 
+#: The module of each command. One is imported when it is asked for: AWS's client and the templates
+#: of the report take longer to import than many a command to run.
+_MODULES: Final = (
+    "adopt",
+    "alert_test",
+    "gate",
+    "health",
+    "doctor",
+    "in_use",
+    "preview",
+    "protect",
+    "expire",
+    "migrate",
+    "promote",
+    "report",
+    "cost",
+    "iam",
+    "kit",
+)
+
 
 class _Commands(click.Group):
     """Commands of which none ends in a traceback, and none in 0 without an answer."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(module.replace("_", "-") for module in _MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__package__}.{name}"), f"{name}_command")
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except CouldNotFindOut as error:
+            from ecr_lifecycle.rendering import to_text
+
             count = len(error.findings)
             click.echo(f"no verdict: {count} {'reason' if count == 1 else 'reasons'}", err=True)
             for finding in error.findings:
@@ -51,23 +69,3 @@ def main() -> None:
 
     Exit codes: 0 good, 1 the judgement is bad, 2 wrong use, 3 it could not be found out.
     """
-
-
-for _command in (
-    adopt_command,
-    alert_test_command,
-    gate_command,
-    health_command,
-    doctor_command,
-    in_use_command,
-    preview_command,
-    protect_command,
-    expire_command,
-    migrate_command,
-    promote_command,
-    report_command,
-    cost_command,
-    iam_command,
-    kit_command,
-):
-    main.add_command(_command)

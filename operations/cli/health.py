@@ -12,8 +12,9 @@ from ecr_lifecycle.rendering import to_object, to_text
 from operations.aws import Aws
 from operations.cli.options import aws_options
 from operations.failures import BAD, CouldNotFindOut
+from operations.gate.scanning import Scanning, registry_scanning
 from operations.health.check import Check, Health, run
-from operations.health.drift import drift, wanted
+from operations.health.drift import described, differences, wanted
 from operations.health.images import newest
 from operations.health.watching import alarms, reporter, subscriptions
 from operations.resources import Stack, read_resources
@@ -32,7 +33,7 @@ def health_command(ctx: click.Context, /, *, resources: str, as_json: bool, aws:
     RESOURCES is what `pulumi stack export` prints. Settings and policies are compared by meaning.
     Exit code 1: something is wrong. 3: something could not be looked at.
     """
-    health = run(_checks(aws, read_resources(resources)))
+    health = _health(aws, read_resources(resources))
     click.echo(json.dumps(_told(health), indent=2) if as_json else _text(health))
     if health.unseen:
         raise CouldNotFindOut(health.unseen)
@@ -40,15 +41,31 @@ def health_command(ctx: click.Context, /, *, resources: str, as_json: bool, aws:
         ctx.exit(BAD)
 
 
-def _checks(aws: Aws, stack: Stack) -> list[Check]:
+def _health(aws: Aws, stack: Stack) -> Health:
     repositories = wanted(stack.resources)
-    return [
-        *(Check(f"settings of {r.name}", partial(drift, aws, r)) for r in repositories),
-        *(Check(f"newest image of {r.name}", partial(newest, aws, r.name)) for r in repositories),
-        Check("alarms", partial(alarms, aws, stack.resources)),
-        Check("subscriptions", partial(subscriptions, aws, stack.resources, aws.account)),
-        Check("usage reporter", partial(reporter, aws, stack.resources, metrics.OWN_NAMESPACE)),
-    ]
+    there = described(aws, (one.name for one in repositories))
+    actual = dict(there.found)
+    scanning: Scanning | None = None
+    unseen = list(there.reasons)
+    try:
+        scanning = registry_scanning(aws) if repositories else None
+    except CouldNotFindOut as error:
+        unseen += error.findings
+    health = run(
+        [
+            *differences(aws, repositories, actual),
+            *(
+                Check(f"newest image of {r.name}", partial(newest, aws, r.name, scanning))
+                for r in repositories
+                if actual.get(r.name)
+            ),
+            Check("alarms", partial(alarms, aws, stack.resources)),
+            Check("subscriptions", partial(subscriptions, aws, stack.resources, aws.account)),
+            Check("usage reporter", partial(reporter, aws, stack.resources, metrics.OWN_NAMESPACE)),
+        ]
+    )
+    health.unseen = unseen + health.unseen
+    return health
 
 
 def _text(health: Health) -> str:

@@ -75,7 +75,7 @@ def migrate_command(
     every = list_tags(registry, repository.name)
     tags = wanted_tags(every, include, exclude)
     trees = _trees(ends, tags, every)
-    planned = plan(trees, aws, ends.into, ends.source.limits)
+    planned, there = plan(trees, aws, ends.into, ends.source.limits)
     if not yes:
         made = plan_object(str(repository), target, planned)
         click.echo(json.dumps(made, indent=2) if as_json else plan_text(source, target, planned))
@@ -88,7 +88,7 @@ def migrate_command(
         ctx.exit(BAD)
     if not yes:
         return
-    done = copy(ends, tags, every, workers, _say, trees)
+    done = copy(ends, tags, every, workers, _say, trees, there)
     if as_json:
         click.echo(json.dumps(done_object(str(repository), target, done), indent=2))
     if report is not None:

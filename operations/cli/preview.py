@@ -16,6 +16,7 @@ from operations.preview.run import Going, Preview, preview
 from operations.repositories import repositories_of
 from operations.stack import StackOutputs
 from operations.usage.collect import Place, survey
+from operations.usage.resolve import by_repository
 from operations.waiting import Deadline
 
 SCHEMA: Final = "container-registry/preview/1"
@@ -50,12 +51,13 @@ def preview_command(
     it comes from. Exit code 1: an image in use would be deleted.
     """
     seen = survey(to_look)
+    uses = by_repository(seen.uses)
     text = _text(policy)
     now = datetime.now(UTC)
     deadline = None if offline else Deadline(timeout)
     answers = ask_each(
         repositories_of(aws, repositories, stack),
-        lambda name: preview(aws, name, seen.uses, now, deadline, text),
+        lambda name: preview(aws, name, uses.get(name, ()), now, deadline, text),
     )
     found = answers.found
     click.echo(json.dumps(_told(found), indent=2) if as_json else _report(found))

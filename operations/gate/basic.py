@@ -23,8 +23,10 @@ from operations.waiting import Deadline
 _ONCE_A_DAY = ("LimitExceededException", "ThrottlingException")
 
 
-def basic_result(aws: Aws, image: Image, platform: Platform, deadline: Deadline) -> ScanResult:
-    """What basic scanning found in one platform's image.
+def basic_result(
+    aws: Aws, image: Image, platform: Platform, deadline: Deadline | None
+) -> ScanResult:
+    """What basic scanning found in one platform's image. Without a deadline nothing is started.
 
     Raises:
         CouldNotFindOut: there is no finished scan, and none came before the deadline.
@@ -35,17 +37,26 @@ def basic_result(aws: Aws, image: Image, platform: Platform, deadline: Deadline)
         answer = _answer(aws, image, platform, where)
         status = _status(answer)
         if status in states.FINISHED:
-            return _result(aws, image, platform, where)
+            return _result(aws, image, platform, where, answer)
+        if answer is None and deadline is None:
+            raise unknown(
+                "never-scanned",
+                where,
+                "it was never scanned",
+                "`registryctl gate` has it scanned; scan on push does so for the next one",
+            )
         if answer is None and not started:
             _start(aws, image, platform, where)
             started = True
         elif status and status not in states.WAITING:
             return no_result(platform, where, states.ecr_state(status), status)
-        if not deadline.again(tries):
+        if deadline is None or not deadline.again(tries):
             raise unknown(
                 "scan-not-finished",
                 where,
-                f"the scan was not finished within {deadline.seconds:g} s",
+                "the scan is not finished"
+                if deadline is None
+                else f"the scan was not finished within {deadline.seconds:g} s",
                 "run it again later, or give --timeout more seconds",
             )
         tries += 1
@@ -97,20 +108,22 @@ def _start(aws: Aws, image: Image, platform: Platform, where: Where) -> None:
                 raise
 
 
-def _result(aws: Aws, image: Image, platform: Platform, where: Where) -> ScanResult:
+def _result(
+    aws: Aws, image: Image, platform: Platform, where: Where, first: Mapping[str, Any]
+) -> ScanResult:
     found: list[Vulnerability] = []
     completed: datetime | None = None
-    with asking(where, "ecr:DescribeImageScanFindings"):
-        pages = (
-            aws.client("ecr")
-            .get_paginator("describe_image_scan_findings")
-            .paginate(**_call(image, platform))
-        )
-        for page in pages:
-            findings = page.get("imageScanFindings") or {}
-            completed = findings.get("imageScanCompletedAt", completed)
-            found += (_read(each, platform) for each in findings.get("findings") or ())
-    return ScanResult(platform, tuple(found), completed)
+    page = first
+    while True:
+        findings = page.get("imageScanFindings") or {}
+        completed = findings.get("imageScanCompletedAt", completed)
+        found += (_read(each, platform) for each in findings.get("findings") or ())
+        if not page.get("nextToken"):
+            return ScanResult(platform, tuple(found), completed)
+        with asking(where, "ecr:DescribeImageScanFindings"):
+            page = aws.client("ecr").describe_image_scan_findings(
+                **_call(image, platform), nextToken=page["nextToken"]
+            )
 
 
 def _read(finding: Mapping[str, Any], platform: Platform) -> Vulnerability:

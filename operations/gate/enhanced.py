@@ -6,7 +6,7 @@ answer. Source: inspector2 API reference, ListCoverage and ListFindings.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ecr_lifecycle.finding import Where
@@ -18,11 +18,16 @@ from operations.gate.result import ScanResult, no_result
 from operations.gate.vulnerability import FixAvailable, Rating, Vulnerability
 from operations.waiting import Deadline
 
+#: Findings arrive for about a minute after a scan; this is long past it.
+_ARRIVING: Final = timedelta(minutes=10)
 _FIXES: Final[Mapping[str, FixAvailable]] = {"YES": "YES", "PARTIAL": "PARTIAL", "NO": "NO"}
 
 
-def enhanced_result(aws: Aws, image: Image, platform: Platform, deadline: Deadline) -> ScanResult:
-    """What Inspector found in one platform's image, once two reads agree.
+def enhanced_result(
+    aws: Aws, image: Image, platform: Platform, deadline: Deadline | None
+) -> ScanResult:
+    """What Inspector found in one platform's image, once two reads agree. Without a deadline one
+    read must do: it does where the scan is older than findings take to arrive.
 
     Raises:
         CouldNotFindOut: Inspector has not scanned it, or not before the deadline.
@@ -34,16 +39,18 @@ def enhanced_result(aws: Aws, image: Image, platform: Platform, deadline: Deadli
         scanned_at, waiting = _coverage(aws, image, platform, where)
         if not waiting:
             now = _findings(aws, image, platform, where)
-            if now == before:
+            settled = scanned_at is not None and scanned_at < datetime.now(UTC) - _ARRIVING
+            if now == before or (deadline is None and settled):
                 return ScanResult(platform, tuple(now[0]), scanned_at, tuple(now[1]))
             before = now
-        if not deadline.again(tries):
+        if deadline is None or not deadline.again(tries):
+            within = f" within {deadline.seconds:g} s" if deadline else ""
             raise unknown(
                 "scan-not-finished",
                 where,
-                f"Inspector's findings did not stand still within {deadline.seconds:g} s"
+                f"Inspector's findings did not stand still{within}"
                 if before is not None
-                else f"Inspector had not scanned it within {deadline.seconds:g} s",
+                else f"Inspector had not scanned it{within}",
                 "run it again later, or give --timeout more seconds",
             )
         tries = 0 if before is not None else tries + 1

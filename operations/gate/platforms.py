@@ -7,7 +7,7 @@ scans platform images, and refuses an index.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -75,7 +75,23 @@ def resolve(aws: Aws, reference: Reference) -> Image:
     detail = _newest(aws, reference) if reference.is_newest else _described(aws, reference)
     digest = detail["imageDigest"]
     where = Where(resource=f"{reference.repository}@{digest}")
-    platforms = tuple(_platforms(aws, reference, digest, where))
+    return Image(
+        registry=str(detail.get("registryId", "")),
+        repository=reference.repository,
+        digest=digest,
+        tags=tuple(detail.get("imageTags", ())),
+        pushed_at=detail.get("imagePushedAt"),
+        platforms=platforms_of(digest, where, lambda one: _manifest(aws, reference, one, where)),
+    )
+
+
+def platforms_of(digest: str, where: Where, manifest: Callable[[str], Any]) -> tuple[Platform, ...]:
+    """What is scanned of an image, by the manifest that `manifest` gives for a digest.
+
+    Raises:
+        CouldNotFindOut: there is nothing that is scanned.
+    """
+    platforms = tuple(_platforms(digest, where, manifest))
     if not platforms:
         raise unknown(
             "no-platform",
@@ -83,14 +99,7 @@ def resolve(aws: Aws, reference: Reference) -> Image:
             "the index holds no image, only attestations or other artifacts",
             "gate the digest of an image",
         )
-    return Image(
-        registry=str(detail.get("registryId", "")),
-        repository=reference.repository,
-        digest=digest,
-        tags=tuple(detail.get("imageTags", ())),
-        pushed_at=detail.get("imagePushedAt"),
-        platforms=platforms,
-    )
+    return platforms
 
 
 def _named(reference: Reference) -> dict[str, Any]:
@@ -129,7 +138,15 @@ def _newest(aws: Aws, reference: Reference) -> Any:
             images = [detail for page in pages for detail in page["imageDetails"]]
         except ecr.exceptions.RepositoryNotFoundException as error:
             raise _no_repository(reference) from error
-    runnable = [detail for detail in images if _is_runnable(detail)]
+    runnable = [
+        detail
+        for detail in images
+        if is_runnable(
+            detail.get("subjectManifestDigest"),
+            detail.get("artifactMediaType"),
+            detail.get("imageTags", ()),
+        )
+    ]
     if not runnable:
         raise unknown(
             "no-image",
@@ -140,21 +157,19 @@ def _newest(aws: Aws, reference: Reference) -> Any:
     return max(runnable, key=lambda detail: (detail["imagePushedAt"], detail["imageDigest"]))
 
 
-def _is_runnable(detail: dict[str, Any]) -> bool:
+def is_runnable(subject: str | None, artifact: str | None, tags: Iterable[str]) -> bool:
     """Not a signature, an attestation or another artifact about an image."""
-    if detail.get("subjectManifestDigest"):
+    if subject:
         return False
-    artifact = detail.get("artifactMediaType")
     if artifact and artifact not in (*_IMAGE_CONFIGS, *INDEX_TYPES):
         return False
-    return not all(tag.startswith("sha256-") for tag in detail.get("imageTags", ()))
+    return not all(tag.startswith("sha256-") for tag in tags)
 
 
 def _platforms(
-    aws: Aws, reference: Reference, digest: str, where: Where, depth: int = 0
+    digest: str, where: Where, manifest: Callable[[str], Any], depth: int = 0
 ) -> Iterator[Platform]:
-    manifest = _manifest(aws, reference, digest, where)
-    children = manifest.get("manifests")
+    children = manifest(digest).get("manifests")
     if children is None:
         yield Platform(digest)
         return
@@ -167,7 +182,7 @@ def _platforms(
         )
     for child in _images(children):
         if child.get("mediaType") in INDEX_TYPES:
-            yield from _platforms(aws, reference, child["digest"], where, depth + 1)
+            yield from _platforms(child["digest"], where, manifest, depth + 1)
         else:
             yield Platform(child["digest"], _platform_name(child.get("platform") or {}))
 

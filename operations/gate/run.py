@@ -44,7 +44,35 @@ def gate(
             "only that account can say how its registry scans",
         )
     image = resolve(aws, reference)
-    scanning = scanning_of(aws, image)
+    return verdict(
+        aws,
+        image,
+        scanning_of(aws, image),
+        rules,
+        deadline,
+        acceptances,
+        allow_unsupported=allow_unsupported,
+        today=today,
+    )
+
+
+def verdict(
+    aws: Aws,
+    image: Image,
+    scanning: Scanning,
+    rules: Rules,
+    deadline: Deadline | None,
+    acceptances: Iterable[Acceptance] = (),
+    *,
+    allow_unsupported: bool = False,
+    today: date | None = None,
+) -> Verdict:
+    """The verdict on an image. Without a deadline it is only looked at: no scan is started, and
+    none waited for.
+
+    Raises:
+        CouldNotFindOut: some platform has no result; the reasons of all of them.
+    """
 
     def result(platform: Platform) -> ScanResult:
         try:
@@ -54,16 +82,19 @@ def gate(
                 return error.allowed
             raise
 
-    with ThreadPoolExecutor(max_workers=min(WORKERS, len(image.platforms))) as pool:
-        asked = [pool.submit(result, platform) for platform in image.platforms]
-        results = gathered(one.result for one in asked)
+    if len(image.platforms) == 1:
+        results = gathered([lambda: result(image.platforms[0])])
+    else:
+        with ThreadPoolExecutor(max_workers=min(WORKERS, len(image.platforms))) as pool:
+            asked = [pool.submit(result, platform) for platform in image.platforms]
+            results = gathered(one.result for one in asked)
     found = folded(one for each in results for one in each.found)
     sorted_ = sort(found, acceptances, image.repository, today or date.today())
     return judge(image, scanning, results, sorted_, rules)
 
 
 def _result(
-    aws: Aws, image: Image, scanning: Scanning, platform: Platform, deadline: Deadline
+    aws: Aws, image: Image, scanning: Scanning, platform: Platform, deadline: Deadline | None
 ) -> ScanResult:
     ask = enhanced_result if scanning.type == "ENHANCED" else basic_result
     return ask(aws, image, platform, deadline)

@@ -29,13 +29,21 @@ class Scanning:
 
 def scanning_of(aws: Aws, image: Image) -> Scanning:
     """How the image's repository is scanned."""
-    ecr, where = aws.client("ecr"), Where(resource=image.repository)
-    with asking(where, "ecr:GetRegistryScanningConfiguration"):
-        registry = ecr.get_registry_scanning_configuration()["scanningConfiguration"]
+    where = Where(resource=image.repository)
+    registry = registry_scanning(aws)
     with asking(where, "ecr:BatchGetRepositoryScanningConfiguration"):
-        found = ecr.batch_get_repository_scanning_configuration(
-            repositoryNames=[image.repository]
-        ).get("scanningConfigurations", [])
+        found = (
+            aws.client("ecr")
+            .batch_get_repository_scanning_configuration(repositoryNames=[image.repository])
+            .get("scanningConfigurations", [])
+        )
     frequency = found[0].get("scanFrequency", "MANUAL") if found else "MANUAL"
-    enhanced = registry.get("scanType") == "ENHANCED"
-    return Scanning(type="ENHANCED" if enhanced else "BASIC", frequency=frequency)
+    return Scanning(type=registry.type, frequency=frequency)
+
+
+def registry_scanning(aws: Aws) -> Scanning:
+    """How the registry scans, whatever the rule of a repository says."""
+    with asking(Where(resource="registry"), "ecr:GetRegistryScanningConfiguration"):
+        answer = aws.client("ecr").get_registry_scanning_configuration()
+    enhanced = answer["scanningConfiguration"].get("scanType") == "ENHANCED"
+    return Scanning(type="ENHANCED" if enhanced else "BASIC", frequency="")

@@ -1,12 +1,10 @@
 """What a check of the registry says: findings, and what it could not look at. Pure."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ecr_lifecycle.finding import Finding
-from operations.aws import WORKERS
-from operations.failures import CouldNotFindOut
+from operations.concurrent import ask_all
 
 
 @dataclass(frozen=True)
@@ -41,21 +39,18 @@ def run(checks: Iterable[Check]) -> Health:
     """Every check; one that can't look costs the others nothing."""
     health = Health()
     listed = list(checks)
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        for check, asked in [(c, pool.submit(_all, c)) for c in listed]:
-            found, unseen = asked.result()
-            health.findings += found
-            health.unseen += unseen
-            if not unseen:
-                health.looked.append(check.name)
+    answers = ask_all(listed, _seen)
+    for check, findings in answers.found:
+        if findings is None:
+            health.looked.append(check.name)
+        else:
+            health.findings.append(findings)
+    health.unseen = answers.reasons
     return health
 
 
-def _all(check: Check) -> tuple[list[Finding], tuple[Finding, ...]]:
-    found: list[Finding] = []
-    try:
-        for finding in check.ask():
-            found.append(finding)  # noqa: PERF402  (what came before a refusal stays)
-    except CouldNotFindOut as error:
-        return found, error.findings
-    return found, ()
+def _seen(check: Check) -> Iterator[tuple[Check, Finding | None]]:
+    """Its findings; None last, where it was looked at to the end."""
+    for finding in check.ask():
+        yield check, finding
+    yield check, None

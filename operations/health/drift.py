@@ -8,6 +8,7 @@ on its own, such as tags that begin with `aws:`, is no drift.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,12 +16,16 @@ from botocore.exceptions import ClientError
 from container_registry.documents.deployer import Deployed
 from ecr_lifecycle.finding import Finding, Severity, Where
 from operations.aws import Aws
+from operations.batches import batched
+from operations.concurrent import Answers, ask_all
 from operations.failures import asking, code_of
+from operations.health.check import Check
 from operations.health.fault import fault
 
 _REPOSITORY = "aws:ecr/repository:Repository"
 _LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 _POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
+_BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -43,46 +48,66 @@ class Wanted:
 def wanted(resources: Iterable[Deployed]) -> list[Wanted]:
     """The repositories of a stack."""
     listed = list(resources)
-
-    def text(kind: str, name: str) -> str | None:
-        return next(
-            (
-                str(one.inputs.get("policy"))
-                for one in listed
-                if one.type == kind and one.inputs.get("repository") == name
-            ),
-            None,
-        )
-
+    texts = {
+        (one.type, one.inputs.get("repository")): str(one.inputs.get("policy"))
+        for one in listed
+        if one.type in (_LIFECYCLE, _POLICY)
+    }
     return [
-        Wanted(name, one.inputs, text(_LIFECYCLE, name), text(_POLICY, name))
+        Wanted(name, one.inputs, texts.get((_LIFECYCLE, name)), texts.get((_POLICY, name)))
         for one in listed
         if one.type == _REPOSITORY and (name := str(one.inputs.get("name")))
     ]
 
 
-def drift(aws: Aws, repository: Wanted) -> Iterator[Finding]:
-    """Where the repository is not as the stack says.
+def described(aws: Aws, names: Iterable[str]) -> Answers[tuple[str, Mapping[str, Any] | None]]:
+    """Repositories as they are, a hundred a call; None for one that is not there."""
+
+    def several(batch: tuple[str, ...]) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
+        with asking(Where(resource=batch[0]), "ecr:DescribeRepositories"):
+            try:
+                answer = aws.client("ecr").describe_repositories(repositoryNames=list(batch))
+            except ClientError as error:
+                if code_of(error) != "RepositoryNotFoundException":
+                    raise
+                answer = None
+        if answer is not None:
+            yield from ((str(one["repositoryName"]), one) for one in answer["repositories"])
+        elif len(batch) == 1:
+            yield batch[0], None
+        else:
+            for name in batch:
+                yield from several((name,))
+
+    return ask_all(batched(names, _BATCH), several)
+
+
+def differences(
+    aws: Aws, repositories: Iterable[Wanted], actual: Mapping[str, Mapping[str, Any] | None]
+) -> list[Check]:
+    """A check of each repository that could be described."""
+    return [
+        Check(f"settings of {one.name}", partial(drift, aws, one, actual[one.name]))
+        for one in repositories
+        if one.name in actual
+    ]
+
+
+def drift(aws: Aws, repository: Wanted, actual: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """Where the repository, which is `actual`, is not as the stack says.
 
     Raises:
         CouldNotFindOut: it may not be read.
     """
-    where = Where(resource=repository.name)
-    with asking(where, "ecr:DescribeRepositories"):
-        try:
-            found = aws.client("ecr").describe_repositories(repositoryNames=[repository.name])
-        except ClientError as error:
-            if code_of(error) != "RepositoryNotFoundException":
-                raise
-            yield fault(
-                repository.name,
-                "repository-missing",
-                "the stack has this repository, and the account has not",
-                "pushes and pulls of the service fail",
-                "`pulumi refresh`, then `pulumi up`",
-            )
-            return
-    actual = found["repositories"][0]
+    if actual is None:
+        yield fault(
+            repository.name,
+            "repository-missing",
+            "the stack has this repository, and the account has not",
+            "pushes and pulls of the service fail",
+            "`pulumi refresh`, then `pulumi up`",
+        )
+        return
     yield from _settings(repository, actual)
     yield from _tags(aws, repository, str(actual["repositoryArn"]))
     yield from _documents(aws, repository)

@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from ecr_lifecycle.finding import Finding, Severity
 from operations.aws import Aws
 from operations.failures import CouldNotFindOut
-from operations.gate.judgement import Rules
-from operations.gate.run import gate
+from operations.gate.newest import newest_of, scan_of
+from operations.gate.scanning import Scanning
 from operations.health.fault import fault
 from operations.images import read_images
-from operations.reference import Reference
-from operations.waiting import Deadline
 
 IMAGES = 100_000
 _NEAR = 0.8
 
 
-def newest(aws: Aws, repository: str) -> Iterator[Finding]:
-    """What speaks against the newest image: no image, no scan, too many vulnerabilities.
+def newest(aws: Aws, repository: str, scanning: Scanning | None) -> Iterator[Finding]:
+    """What speaks against the newest image: no image, no scan, too many vulnerabilities. Where
+    nobody may know how the registry scans, the scan is not looked at.
 
     Raises:
         CouldNotFindOut: the repository may not be read.
@@ -34,7 +33,8 @@ def newest(aws: Aws, repository: str) -> Iterator[Finding]:
             "pushes fail at the quota",
             "a lifecycle policy that expires more",
         )
-    if not any(image.tags for image in images):
+    image = newest_of(images)
+    if image is None:
         yield fault(
             repository,
             "no-image",
@@ -44,8 +44,10 @@ def newest(aws: Aws, repository: str) -> Iterator[Finding]:
             Severity.STYLE,
         )
         return
+    if scanning is None:
+        return
     try:
-        verdict = gate(aws, Reference(repository), Rules(), Deadline(0))
+        verdict = scan_of(aws, repository, image, {}, scanning)
     except CouldNotFindOut as error:
         denied = [each for each in error.findings if each.code == "access-denied"]
         if denied:

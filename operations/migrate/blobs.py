@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future
 from threading import Lock
 
 from operations.migrate.ends import Ends
+from operations.migrate.there import There
 from operations.oci.blobs import copy_blob, has_blob
 from operations.oci.manifests import Blob
 
@@ -16,8 +17,9 @@ from operations.oci.manifests import Blob
 class Blobs:
     """What one run has brought into one repository."""
 
-    def __init__(self, ends: Ends, pool: Executor) -> None:
+    def __init__(self, ends: Ends, pool: Executor, there: There | None = None) -> None:
         self._ends, self._pool = ends, pool
+        self.there = there or There()
         self._known: dict[str, Future[int]] = {}
         self._lock = Lock()
 
@@ -43,7 +45,8 @@ class Blobs:
 
     def _one(self, blob: Blob) -> int:
         ends = self._ends
-        if has_blob(ends.target, ends.into, blob.digest):
+        absent = blob.digest in self.there.absent
+        if not absent and has_blob(ends.target, ends.into, blob.digest):
             return 0
         copy_blob(ends.source, ends.repository, ends.target, ends.into, blob)
         return blob.size

@@ -55,8 +55,7 @@ def copy_tag(ends: Ends, tag: str, read: Callable[[], tuple[Part, ...]], blobs: 
     try:
         parts = read()
         digest = next(part.document.digest for part in parts if part.tag == tag)
-        manifests, sent, left = _copy(ends, parts, blobs)
-        arrived = head_manifest(ends.target, ends.into, tag) or ""
+        arrived, manifests, sent, left = _copy(ends, tag, parts, blobs)
     except CouldNotFindOut as error:
         seconds = time.monotonic() - start
         return Copied(tag, digest=digest, seconds=seconds, failed=error.findings)
@@ -71,37 +70,46 @@ def copy_tag(ends: Ends, tag: str, read: Callable[[], tuple[Part, ...]], blobs: 
     )
 
 
-def _copy(ends: Ends, parts: Iterable[Part], blobs: Blobs) -> tuple[int, int, list[Finding]]:
-    manifests, sent = 0, 0
+def _copy(
+    ends: Ends, tag: str, parts: Iterable[Part], blobs: Blobs
+) -> tuple[str, int, int, list[Finding]]:
+    arrived, manifests, sent = "", 0, 0
     left: list[Finding] = []
     for part in parts:
         digest = part.document.digest
         try:
-            there = head_manifest(ends.target, ends.into, digest) == digest
+            lacked = blobs.there.lacks(digest)
+            there = not lacked and head_manifest(ends.target, ends.into, digest) == digest
             if not there:
                 sent += blobs.bring(part.blobs)
-            if not there or (part.tag and not _has_tag(ends, part)):
-                _put(ends, part)
+            at = _digest_of(ends, part) if there and part.tag else ""
+            if not there or (part.tag and at != digest):
+                at = _put(ends, part)
                 manifests += 1
+            if part.tag == tag:
+                arrived = at
         except CouldNotFindOut as error:
             if not part.optional:
                 raise
             left += error.findings
-    return manifests, sent, left
+    return arrived, manifests, sent, left
 
 
-def _has_tag(ends: Ends, part: Part) -> bool:
-    return head_manifest(ends.target, ends.into, part.tag) == part.document.digest
+def _digest_of(ends: Ends, part: Part) -> str:
+    return head_manifest(ends.target, ends.into, part.tag) or ""
 
 
-def _put(ends: Ends, part: Part) -> None:
-    """Put a manifest under its tag, or its digest.
+def _put(ends: Ends, part: Part) -> str:
+    """Put a manifest under its tag, or its digest; the digest that the target says it has then.
 
     A connection that drops after the manifest is stored has it put once more, and an immutable
     repository refuses that: ECR API reference, PutImage, ImageTagAlreadyExistsException.
     """
+    reference = part.tag or part.document.digest
     try:
-        put_manifest(ends.target, ends.into, part.tag or part.document.digest, part.document)
+        told = put_manifest(ends.target, ends.into, reference, part.document)
     except CouldNotFindOut:
-        if not part.tag or not _has_tag(ends, part):
+        if not part.tag or _digest_of(ends, part) != part.document.digest:
             raise
+        return part.document.digest
+    return told or head_manifest(ends.target, ends.into, reference) or ""

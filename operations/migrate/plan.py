@@ -18,7 +18,7 @@ from ecr_lifecycle.finding import Finding, Severity, Where
 from ecr_lifecycle.wildcard import matches
 from operations.aws import Aws
 from operations.failures import asking, code_of, unknown
-from operations.images import read_images
+from operations.migrate.there import There, look
 from operations.migrate.tree import Part
 from operations.preview.ecr import policy_of
 from operations.preview.ours import acted
@@ -50,12 +50,14 @@ class Plan:
     Attributes:
         tags: what would be copied.
         bytes: of all blobs, each counted once.
+        missing: those of them that the target lacks, as far as it tells.
         findings: what the target would refuse or expire.
         limits: the source's rate limit, as it tells it.
     """
 
     tags: tuple[Planned, ...]
     bytes: int
+    missing: int
     findings: tuple[Finding, ...]
     limits: Mapping[str, str]
 
@@ -67,8 +69,8 @@ class Plan:
 
 def plan(
     trees: Mapping[str, tuple[Part, ...]], aws: Aws, into: str, limits: Mapping[str, str]
-) -> Plan:
-    """The plan for the trees of tags, in the order of copying.
+) -> tuple[Plan, There]:
+    """The plan for the trees of tags, in the order of copying, and what the target has.
 
     Raises:
         CouldNotFindOut: the target may not be read, or is not there.
@@ -76,12 +78,13 @@ def plan(
     planned = tuple(_planned(tag, parts) for tag, parts in trees.items())
     every = {blob.digest: blob.size for p in trees.values() for part in p for blob in part.blobs}
     settings = _settings(aws, into)
-    there = {tag: image.digest for image in read_images(aws, into) for tag in image.tags}
+    there = look(aws, into, every)
     findings = [
-        *_refused(planned, there, settings, into),
+        *_refused(planned, there.tags, settings, into),
         *_expired(aws, into, trees),
     ]
-    return Plan(planned, sum(every.values()), tuple(findings), dict(limits))
+    missing = sum(size for digest, size in every.items() if digest in there.absent)
+    return Plan(planned, sum(every.values()), missing, tuple(findings), dict(limits)), there
 
 
 def _planned(tag: str, parts: Iterable[Part]) -> Planned:

@@ -18,6 +18,7 @@ def plan_object(source: str, into: str, plan: Plan) -> dict[str, Any]:
         "source": source,
         "target": into,
         "bytes": plan.bytes,
+        "bytesMissing": plan.missing,
         "pulls": plan.pulls,
         "limits": dict(plan.limits),
         "findings": [to_object(finding) for finding in plan.findings],
@@ -36,7 +37,10 @@ def plan_object(source: str, into: str, plan: Plan) -> dict[str, Any]:
 
 def plan_text(source: str, into: str, plan: Plan) -> str:
     """The plan for people."""
-    lines = [f"{source} to {into}: {len(plan.tags)} tags, {megabytes(plan.bytes)}"]
+    lines = [
+        f"{source} to {into}: {len(plan.tags)} tags, {megabytes(plan.bytes)}, "
+        f"{megabytes(plan.missing)} of it to send"
+    ]
     if plan.limits:
         told = ", ".join(f"{name} {value}" for name, value in sorted(plan.limits.items()))
         lines.append(f"  {plan.pulls} pulls; the source says: {told}")

@@ -10,9 +10,10 @@ from operations.concurrent import Answers, ask_each
 from operations.migrate.blobs import Blobs
 from operations.migrate.copy import Copied, copy_tag
 from operations.migrate.ends import Ends
+from operations.migrate.there import There
 from operations.migrate.tree import Part, parts_of
 
-_TAGS_AT_ONCE = 4
+_TAGS_AT_ONCE = 8
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -49,8 +50,9 @@ def copy(
     workers: int,
     done: Callable[[Copied], None],
     planned: Mapping[str, tuple[Part, ...]] | None = None,
+    there: There | None = None,
 ) -> list[Copied]:
-    """Copy tags; `done` hears of each. The order of arrival is that of the tags, four at a time.
+    """Copy tags; `done` hears of each. The order of arrival is that of the tags, eight at a time.
 
     What was `planned` is what is copied: a tag that moved meanwhile arrives with the digest that
     the plan shows, and the source is not read twice.
@@ -65,7 +67,8 @@ def copy(
         return copy_tag(ends, tag, read, blobs)
 
     with ExitStack() as stack:
-        blobs = Blobs(ends, stack.enter_context(ThreadPoolExecutor(max_workers=workers)))
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
+        blobs = Blobs(ends, pool, there)
         several = stack.enter_context(ThreadPoolExecutor(max_workers=_TAGS_AT_ONCE))
         for each in several.map(one, list(tags)):
             done(each)

@@ -21,6 +21,8 @@ from operations.oci.reference import Repository
 
 CHUNK: Final = 1 << 20
 _TRIES: Final = 8
+#: Connections for manifests, which are not what `workers` counts.
+_OTHERS: Final = 10
 _LONGEST: Final = 30.0
 _REDIRECTS: Final = 5
 _AGAIN: Final = frozenset({408, 429, 500, 502, 503, 504})
@@ -39,6 +41,8 @@ class Registry:
         source: where its credentials come from.
         workers: how many connections are kept.
         sleep: what waits.
+        limits: the limit of pulls, as the registry tells it.
+        lacks_referrers: whether it has said that it has no referrers API.
     """
 
     host: str
@@ -47,13 +51,14 @@ class Registry:
     workers: int = 8
     sleep: Callable[[float], None] = time.sleep
     limits: dict[str, str] = field(default_factory=dict)
+    lacks_referrers: bool = False
     _http: urllib3.PoolManager = field(init=False)
     _authorization: Authorization = field(init=False)
 
     def __post_init__(self) -> None:
         timeout = urllib3.Timeout(connect=10, read=120)
         self._http = urllib3.PoolManager(
-            maxsize=self.workers, timeout=timeout, retries=False, blocksize=CHUNK
+            maxsize=self.workers + _OTHERS, timeout=timeout, retries=False, blocksize=CHUNK
         )
         self._authorization = Authorization(self._http, self.host, self.source)
 

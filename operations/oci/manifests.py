@@ -117,9 +117,11 @@ def head_manifest(registry: Registry, repository: str, reference: str) -> str | 
     return found.digest if found else None
 
 
-def put_manifest(registry: Registry, repository: str, reference: str, document: Document) -> None:
-    """Put a manifest under a tag or its digest."""
-    registry.ask(
+def put_manifest(registry: Registry, repository: str, reference: str, document: Document) -> str:
+    """Put a manifest under a tag or its digest; the digest that the registry says it has, or empty
+    where it says none.
+    """
+    answer = registry.ask(
         "PUT",
         f"/v2/{repository}/manifests/{reference}",
         repository=repository,
@@ -127,7 +129,9 @@ def put_manifest(registry: Registry, repository: str, reference: str, document: 
         accept=(200, 201),
         headers={"Content-Type": document.media_type},
         body=lambda: document.content,
-    ).drain_conn()
+    )
+    answer.drain_conn()
+    return str(answer.headers.get("docker-content-digest", ""))
 
 
 def list_tags(registry: Registry, repository: str) -> list[str]:
@@ -142,10 +146,15 @@ def list_referrers(
     """The digests of what refers to a manifest: signatures, attestations, SBOMs. `tags` are all
     of the repository's: a registry without the API has them under one of these.
     """
-    path = f"/v2/{repository}/referrers/{digest}"
-    answer = registry.ask("GET", path, repository=repository, accept=(200, 404, 405))
-    value = json.loads(answer.read() or b"{}") if answer.status == 200 else None
-    answer.release_conn()
+    value = None
+    if not registry.lacks_referrers:
+        path = f"/v2/{repository}/referrers/{digest}"
+        answer = registry.ask("GET", path, repository=repository, accept=(200, 404, 405))
+        value = json.loads(answer.read() or b"{}") if answer.status == 200 else None
+        answer.release_conn()
+        # "If the registry supports the referrers API, [it] MUST NOT return a 404 Not Found":
+        # OCI distribution specification, "Listing Referrers".
+        registry.lacks_referrers = value is None
     if value is None:
         tag = digest.replace(":", "-")
         found = get_manifest(registry, repository, tag) if tag in tags else None

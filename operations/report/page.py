@@ -1,16 +1,17 @@
 """The page: data and charts put into its template."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from container_registry.catalogue.prices import Item, price
 from ecr_lifecycle.finding import Finding
-from operations.migrate.report import megabytes
 from operations.report.charts import bars, growth
 from operations.report.survey import Repository
+from operations.sizes import human
 
 _HEADS = (
     ("repository", "text"),
@@ -18,7 +19,7 @@ _HEADS = (
         (head, "number")
         for head in (
             "images",
-            "billed",
+            "storage",
             "$ a month",
             "newest",
             "oldest",
@@ -29,7 +30,14 @@ _HEADS = (
         )
     ),
 )
-_LARGEST = 20
+_LARGEST = 15
+_AGES = (
+    ("under a month", 30),
+    ("1 to 3 months", 91),
+    ("3 to 6 months", 182),
+    ("6 to 12 months", 365),
+    ("over a year", 10**6),
+)
 
 
 def page(
@@ -38,8 +46,11 @@ def page(
     rows: Iterable[Repository],
     unseen: Iterable[Finding],
     made: datetime,
+    drift: Sequence[Finding] | None = None,
 ) -> str:
-    """The report as HTML: no request leaves it, and it reads without scripts."""
+    """The report as HTML: no request leaves it, and it reads without scripts. `drift` is None
+    where nobody said what the stack has.
+    """
     listed = sorted(rows, key=lambda row: (-row.bytes, row.name))
     weeks: Counter[date] = Counter()
     for row in listed:
@@ -56,13 +67,52 @@ def page(
         region=region,
         rows=listed,
         unseen=list(unseen),
+        drift=drift,
         made=made,
         heads=_HEADS,
-        size=megabytes,
-        source=f"${found.usd} a GB, {found.source}, {found.region}, {found.date}",
-        storage_chart=bars(
-            "Storage by repository",
-            [(row.name, row.bytes, megabytes(row.bytes)) for row in listed[:_LARGEST]],
-        ),
-        growth_chart=growth("Growth of storage by week", dict(sorted(weeks.items()))),
+        size=human,
+        source=f"${found.usd} a GB and month: {found.source}, {found.region}, {found.date}"
+        + ("" if found.region == region else f"; the price of {region} is not known"),
+        charts=list(_charts(listed, weeks, made)),
     )
+
+
+def _charts(
+    rows: Sequence[Repository], weeks: Counter[date], made: datetime
+) -> Iterable[tuple[str, str, Markup]]:
+    """Each with its title and what to know about it."""
+    largest = [(row.name, row.bytes, f"{human(row.bytes)}, ${row.usd:.2f}") for row in rows]
+    some = f"The largest {_LARGEST} of {len(rows)}. " if len(rows) > _LARGEST else ""
+    yield (
+        "Storage and cost by repository",
+        f"{some}Each layer counts once a repository, as ECR bills it.",
+        bars("Storage by repository", largest[:_LARGEST]),
+    )
+    yield (
+        "Growth",
+        "Bytes of the images that are here now, by the week of their push. A shared layer counts "
+        "with each image.",
+        growth("Growth of storage by week", dict(sorted(weeks.items()))),
+    )
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(row.findings or {})
+    yield (
+        "Vulnerabilities of the newest images",
+        "By severity. Repositories without a scan result are not in it.",
+        bars("Vulnerabilities by severity", [(name, n, str(n)) for name, n in counts.items()]),
+    )
+    ages = _by_age(weeks, made.date())
+    yield (
+        "Storage by age",
+        "Bytes by the time since the push.",
+        bars("Storage by age", [(name, size, human(size)) for name, size in ages.items()]),
+    )
+
+
+def _by_age(weeks: Counter[date], today: date) -> dict[str, int]:
+    ages = dict.fromkeys((name for name, _ in _AGES), 0)
+    for week, size in weeks.items():
+        age = today - week
+        ages[next(name for name, days in _AGES if age <= timedelta(days=days))] += size
+    return ages

@@ -10,15 +10,13 @@ from ecr_lifecycle import Assumptions, InvalidPolicy, parse
 from operations.aws import Aws
 from operations.cost.stored import unique_bytes
 from operations.failures import CouldNotFindOut
-from operations.gate.judgement import Rules
-from operations.gate.run import gate
-from operations.images import StoredImage, read_images, read_manifests
+from operations.gate.newest import newest_of, scan_of
+from operations.gate.scanning import Scanning
+from operations.images import Manifest, StoredImage, read_images, read_manifests
 from operations.preview.ecr import policy_of
 from operations.preview.ours import acted, as_images
-from operations.reference import Reference
 from operations.usage.resolve import in_use
 from operations.usage.use import Use
-from operations.waiting import Deadline
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,14 @@ class Repository:
     weeks: Mapping[date, int] = field(default_factory=dict)
 
 
-def repository(aws: Aws, name: str, uses: Iterable[Use], now: datetime, rates: Rates) -> Repository:
+def repository(
+    aws: Aws,
+    name: str,
+    uses: Iterable[Use],
+    now: datetime,
+    rates: Rates,
+    scanning: Scanning | None,
+) -> Repository:
     """What there is to say of one repository.
 
     Raises:
@@ -74,7 +79,7 @@ def repository(aws: Aws, name: str, uses: Iterable[Use], now: datetime, rates: R
         except InvalidPolicy:
             going = set()
     size = unique_bytes(manifests.values())
-    findings, scan = _findings(aws, name, images)
+    findings, scan = _findings(aws, name, images, manifests, scanning)
     pushed = [image.pushed_at for image in images]
     return Repository(
         name=name,
@@ -94,12 +99,19 @@ def repository(aws: Aws, name: str, uses: Iterable[Use], now: datetime, rates: R
 
 
 def _findings(
-    aws: Aws, name: str, images: Iterable[StoredImage]
+    aws: Aws,
+    name: str,
+    images: Iterable[StoredImage],
+    manifests: Mapping[str, Manifest],
+    scanning: Scanning | None,
 ) -> tuple[Mapping[str, int] | None, str]:
-    if not any(image.tags for image in images):
+    image = newest_of(images)
+    if image is None:
         return None, "no tagged image"
+    if scanning is None:
+        return None, "could not look"
     try:
-        verdict = gate(aws, Reference(name), Rules(), Deadline(0))
+        verdict = scan_of(aws, name, image, manifests, scanning)
     except CouldNotFindOut as error:
         return None, error.findings[0].problem
     return {rating.name: number for rating, number in verdict.counts.items()}, ""

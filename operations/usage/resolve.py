@@ -12,6 +12,14 @@ from operations.images import Manifest, StoredImage, kept_with
 from operations.usage.use import Use
 
 
+def by_repository(uses: Iterable[Use]) -> dict[str, list[Use]]:
+    """The uses of each repository: of a large registry one repository has few."""
+    found: dict[str, list[Use]] = {}
+    for use in uses:
+        found.setdefault(use.image.repository, []).append(use)
+    return found
+
+
 def in_use(
     uses: Iterable[Use],
     repository: str,

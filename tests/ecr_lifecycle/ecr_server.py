@@ -1,10 +1,5 @@
-"""ECR's read calls on loopback, as slow as is wanted: `python -m tests.ecr_lifecycle.ecr_server`.
+"""ECR's read calls on loopback, as slow as is wanted; it counts how many calls it has at once."""
 
-It answers from bytes that are made beforehand, so that it is no part of what is measured, and
-counts how many calls it has at once.
-"""
-
-import argparse
 import json
 import threading
 import time
@@ -157,18 +152,3 @@ def server(fleet):
         request_queue_size = 128
 
     return Server(("127.0.0.1", 0), Handler)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--repositories", type=int, default=1000)
-    parser.add_argument("--images", type=int, default=200)
-    parser.add_argument("--latency", type=float, default=0.05)
-    given = parser.parse_args()
-    running = server(Fleet(given.repositories, given.images, given.latency))
-    print(running.server_address[1], flush=True)
-    running.serve_forever()
-
-
-if __name__ == "__main__":
-    main()

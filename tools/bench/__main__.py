@@ -2,7 +2,9 @@
 
 import sys
 
-from tools.bench import components, door, lifecycle, policies, scale
+from tools.bench import components, door, lifecycle, operations, policies, scale
 
 if __name__ == "__main__":
-    sys.exit(max([bench.main() for bench in (lifecycle, components, policies, door, scale)]))
+    sys.exit(
+        max([bench.main() for bench in (lifecycle, components, policies, door, operations, scale)])
+    )

@@ -70,8 +70,14 @@ class Client:
         """Pushes a small image."""
         config = self.layer(name, json.dumps({"number": number}).encode())
         layers = [self.layer(name, b"shared"), self.layer(name, b"%d" % number * 500)]
+        self.manifest(name, f"v{number}", config, layers)
+
+    def manifest(
+        self, name: str, tag: str, config: dict[str, object], layers: list[dict[str, object]]
+    ) -> None:
+        """Puts a manifest of what is there."""
         body = {"schemaVersion": 2, "mediaType": _TYPE, "config": config, "layers": layers}
-        path = f"/v2/{name}/manifests/v{number}"
+        path = f"/v2/{name}/manifests/{tag}"
         status, _ = self.ask("PUT", path, json.dumps(body).encode(), Content_Type=_TYPE)
         _require(status == 201, "a manifest")
 
@@ -138,7 +144,7 @@ def _peak(pid: int) -> int:
 def _small() -> Iterator[tuple[str, float, float]]:
     if shutil.which("docker-registry") is None:
         return
-    with registry() as shop, _docker_registry() as port:
+    with registry() as shop, docker_registry() as port:
         ours, theirs = [], []
         for turn in range(ROUNDS):
             name = f"small-{turn}"
@@ -160,7 +166,8 @@ def _crowd(port: int, authorization: str | None, name: str) -> None:
 
 
 @contextmanager
-def _docker_registry() -> Iterator[int]:
+def docker_registry() -> Iterator[int]:
+    """Debian's docker-registry on a free port, with a directory of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -175,13 +182,14 @@ def _docker_registry() -> Iterator[int]:
         command = ["docker-registry", "serve", str(config)]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as it:
             try:
-                _await(port)
+                await_port(port)
                 yield port
             finally:
                 it.terminate()
 
 
-def _await(port: int) -> None:
+def await_port(port: int) -> None:
+    """Wait until something listens on a port."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         with socket.socket() as tried:

@@ -35,6 +35,7 @@ from rich.table import Table
 from ecr_lifecycle import Image, Policy, Retention, RetentionClass, Rule, Selection, build, evaluate
 from ecr_lifecycle.live import read_registry
 from ecr_lifecycle.live.registry import WORKERS
+from tools.bench import fleet
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 QUOTA = 100_000
@@ -230,15 +231,10 @@ def audit() -> Sequence[tuple[str, float, float]]:
     """A fleet on loopback, in a process of its own, that answers after 50 ms."""
     os.environ |= {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-    server = [sys.executable, "-m", "tests.ecr_lifecycle.ecr_server", "--latency", str(LATENCY)]
-    with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            port = int(process.stdout.readline()) if process.stdout else 0
-            start = time.monotonic()
-            registry = read_registry("eu-west-1", endpoint_url=f"http://127.0.0.1:{port}")
-            wall = time.monotonic() - start
-        finally:
-            process.kill()
+    with fleet.serving() as url:
+        start = time.monotonic()
+        registry = read_registry("eu-west-1", endpoint_url=url)
+        wall = time.monotonic() - start
     calls = 1 + 2 * len(registry.records)
     return (("audit of 1,000 repositories : the ideal", wall / (calls * LATENCY / WORKERS), 1.25),)
 

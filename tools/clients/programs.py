@@ -70,8 +70,9 @@ CONFORMANCE: Final = Program(
     "0.0.0-20260831232431-97274622c111",
     10,
 )
+CRANE: Final = Program("crane", "github.com/google/go-containerregistry/cmd/crane", "0.22.1", 60)
 CLIENTS: Final = (
-    Program("crane", "github.com/google/go-containerregistry/cmd/crane", "0.22.1", 60),
+    CRANE,
     Program("regctl", "github.com/regclient/regclient/cmd/regctl", "0.11.7", 30),
     Program("oras", "oras.land/oras/cmd/oras", "1.3.6", 30),
     Program("helm", "helm.sh/helm/v3/cmd/helm", "3.22.0", 250),

@@ -307,7 +307,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                 **_object(
                     {
                         **_MIGRATION,
-                        "bytes": _count("what is to be sent"),
+                        "bytes": _count("of all of them"),
+                        "bytesMissing": _count("those of them that the target lacks, as it says"),
                         "pulls": _count("what the source counts"),
                         "limits": _map(_text("as the source says"), "the source's rate limits"),
                         "findings": _FINDINGS,

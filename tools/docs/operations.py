@@ -86,6 +86,7 @@ class About:
         schemas: the schemas of its JSON; none where it has none.
         example: a run.
         more: other runs.
+        picture: a file beside the page that shows what the command makes.
     """
 
     why: str
@@ -93,16 +94,21 @@ class About:
     schemas: tuple[str, ...] = ()
     example: Example | None = None
     more: tuple[Example, ...] = ()
+    picture: str = ""
 
 
 _READ_IMAGES: Final = ("ecr:DescribeImages", "ecr:BatchGetImage")
+#: What reads a scan; the gate also starts one.
 _SCANS: Final = (
     "ecr:DescribeImageScanFindings",
-    "ecr:StartImageScan",
     "ecr:GetRegistryScanningConfiguration",
-    "ecr:BatchGetRepositoryScanningConfiguration",
     "inspector2:ListCoverage",
     "inspector2:ListFindings",
+)
+_GATE: Final = (
+    *_SCANS,
+    "ecr:StartImageScan",
+    "ecr:BatchGetRepositoryScanningConfiguration",
 )
 _USES: Final = (
     "ecs:ListClusters",
@@ -130,7 +136,7 @@ ABOUT: Final[Mapping[str, About]] = {
         "come from basic or from enhanced scanning is read from the registry's configuration: the "
         "status of a scan says `COMPLETE` for both, and with an empty list before the findings "
         "are there.",
-        rights=(*_READ_IMAGES, *_SCANS),
+        rights=(*_READ_IMAGES, *_GATE),
         schemas=("container-registry/gate/1",),
         example=Example("gate payments:1.0", lambda: gate.basic(gate.scan("COMPLETE", gate.cve()))),
     ),
@@ -260,7 +266,7 @@ ABOUT: Final[Mapping[str, About]] = {
         rights=(
             "ecr:GetAuthorizationToken",
             *_READ_IMAGES,
-            *_SCANS,
+            *_GATE,
             "ecr:BatchCheckLayerAvailability",
             "ecr:InitiateLayerUpload",
             "ecr:UploadLayerPart",
@@ -270,13 +276,18 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "report": About(
         why="Writes one page about the whole registry: sizes, cost, age, images in use, what "
-        "expires next, vulnerabilities. The page makes no request, and reads without scripts.",
+        "expires next, vulnerabilities, and with `--export` where the registry differs from its "
+        "stack. The page makes no request, reads without scripts, and follows the reader's light "
+        "or dark scheme. It reads scans and starts none.",
+        picture="report.png",
         rights=(
             "ecr:DescribeRepositories",
             *_READ_IMAGES,
             "ecr:GetLifecyclePolicy",
             *_SCANS,
             *_USES,
+            "ecr:GetRepositoryPolicy",
+            "ecr:ListTagsForResource",
         ),
     ),
     "cost": About(
@@ -373,6 +384,7 @@ def pages() -> Pages:
         "`.venv/bin/python -m operations`.",
         _EXIT_CODES,
         table(("command", "what it is for"), rows),
+        "[On the local AWS](local.md): what each of them says after `make up`.",
         "`--region`, `--profile` and `--endpoint-url` say which AWS is asked; `--stack FILE`, the "
         "output of `pulumi stack output --json`, lets services be named in place of repositories.",
         _COMPLETION,
@@ -381,10 +393,12 @@ def pages() -> Pages:
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
-        else:
+        elif command is not None:
             yield f"{before}{name}", command
 
 
@@ -393,6 +407,7 @@ def _page(name: str, command: click.Command) -> str:
     return page(
         f"# registryctl {name}",
         about.why,
+        f"![What `registryctl {name}` makes]({about.picture})" if about.picture else "",
         fenced("console", _help(name, command)),
         "## Example" if about.example else "",
         *(_example(one) for one in (about.example, *about.more) if one is not None),

@@ -1,10 +1,13 @@
 """A function's own handler runs, in a process of its own."""
 
+import base64
 import io
 import json
 import zipfile
 
 import pytest
+
+from tests.local.aws.oci.client import Door, digest_of
 
 REPORT = """
 import os, boto3
@@ -106,3 +109,21 @@ def test_an_event_calls_a_function(aws, function):
     aws.events.put_events(Entries=[{"Source": "mine", "DetailType": "x", "Detail": detail}])
     found = aws.ecr.describe_repositories()["repositories"]
     assert [repository["repositoryName"] for repository in found] == ["by-event"]
+
+
+def test_a_function_of_an_image_keeps_the_digest_that_its_tag_had(aws, local):
+    aws.ecr.create_repository(repositoryName="resize")
+    data = aws.ecr.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+    door = Door(local.port, base64.b64decode(data).decode().removeprefix("AWS:"))
+    digest = digest_of(door.push("resize", "1.0", b"first"))
+    role = aws.iam.create_role(RoleName="resize", AssumeRolePolicyDocument="{}")
+    aws_lambda = vars(aws)["lambda"]
+    aws_lambda.create_function(
+        FunctionName="resize",
+        PackageType="Image",
+        Role=role["Role"]["Arn"],
+        Code={"ImageUri": f"localhost:{local.port}/resize:1.0"},
+    )
+    door.push("resize", "1.0", b"second")
+    code = aws_lambda.get_function(FunctionName="resize")["Code"]
+    assert code["ResolvedImageUri"] == f"localhost:{local.port}/resize@{digest}"

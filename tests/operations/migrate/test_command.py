@@ -48,6 +48,18 @@ def target_of(host, store, **changes):
             ]
         }
 
+    def layers(request):
+        assert len(request["layerDigests"]) <= 100
+        return {
+            "layers": [
+                {
+                    "layerDigest": digest,
+                    "layerAvailability": "AVAILABLE" if digest in store.blobs else "UNAVAILABLE",
+                }
+                for digest in request["layerDigests"]
+            ]
+        }
+
     def manifests(request):
         return {
             "images": [
@@ -68,6 +80,7 @@ def target_of(host, store, **changes):
             },
             "DescribeImages": images,
             "BatchGetImage": manifests,
+            "BatchCheckLayerAvailability": layers,
             "GetLifecyclePolicy": Refusal("LifecyclePolicyNotFoundException"),
             **changes,
         }
@@ -125,6 +138,19 @@ def test_yes_copies_and_the_report_has_both_digests(ends, tmp_path):
     assert "2 of 2 tags arrived whole" in page
     assert "http" not in page
     assert "<script" not in page
+
+
+def test_what_the_target_has_is_told_before_and_what_it_lacks_needs_no_request(ends):
+    layer = next(iter(ends.source.blobs))
+    ends.target.blob(ends.source.blobs[layer])
+    done = ends("migrate", "SOURCE", "--into", "new", "--yes", "--json")
+    assert done.exit_code == 0, done.output
+    asked = [path for method, path in ends.target.log if method == "HEAD" and "/blobs/" in path]
+    assert asked == [f"/v2/new/blobs/{layer}"]
+    assert layer not in ends.target.uploads
+    assert ends.target.has_all_of(ends.source)
+    plan = json.loads(ends("migrate", "SOURCE", "--into", "new", "--json").stdout)
+    assert (plan["bytes"], plan["bytesMissing"]) == (sum(map(len, ends.source.blobs.values())), 0)
 
 
 def test_a_tag_that_the_immutable_target_has_otherwise_stops_it_before_it_starts(ends):

@@ -94,7 +94,14 @@ def test_what_could_not_be_looked_at_and_what_is_in_use_and_goes_stand_first():
 
 
 def test_an_empty_registry_has_a_page():
-    assert "0 repositories" in page("1", "r", [], [], NOW)
+    assert "<b>0</b><span>repositories" in page("1", "r", [], [], NOW)
+
+
+def test_a_difference_to_the_stack_is_shown_and_so_is_that_nobody_looked():
+    assert "Drift was not looked at" in page("1", "r", [row()], [], NOW)
+    text = page("1", "r", [row()], [], NOW, [unseen("tags.Owner")])
+    assert text.index("Differs from the stack") < text.index("tags.Owner")
+    assert "Every repository is as the stack says" in page("1", "r", [row()], [], NOW, [])
 
 
 def contrast(one, other):

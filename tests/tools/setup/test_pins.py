@@ -10,7 +10,8 @@ from tools.setup import pins, places
 from tools.setup.console import SetupError
 from tools.setup.pulumi import CLI, YAML
 
-LOCKS = (places.REQUIREMENTS, places.UV_PIN, places.GO_PIN, schemas.PIN, checks.LOCK)
+BROWSER = places.ROOT / "tools" / "setup" / "browser.txt"
+LOCKS = (places.REQUIREMENTS, places.UV_PIN, places.GO_PIN, schemas.PIN, checks.LOCK, BROWSER)
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
