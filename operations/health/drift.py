@@ -46,18 +46,19 @@ class Wanted:
 
 
 def wanted(resources: Iterable[Deployed]) -> list[Wanted]:
-    """The repositories of a stack."""
+    """The repositories of a stack, by name: an export has them in the order of their making."""
     listed = list(resources)
     texts = {
         (one.type, one.inputs.get("repository")): str(one.inputs.get("policy"))
         for one in listed
         if one.type in (_LIFECYCLE, _POLICY)
     }
-    return [
+    found = [
         Wanted(name, one.inputs, texts.get((_LIFECYCLE, name)), texts.get((_POLICY, name)))
         for one in listed
         if one.type == _REPOSITORY and (name := str(one.inputs.get("name")))
     ]
+    return sorted(found, key=lambda one: one.name)
 
 
 def described(aws: Aws, names: Iterable[str]) -> Answers[tuple[str, Mapping[str, Any] | None]]:
