@@ -43,6 +43,14 @@ _EXIT_CODES: Final = (
     "there, each in words of its own."
 )
 
+#: Assumed: ECR's references do not say which calls move `lastRecordedPullTime`.
+_LOOKING = (
+    "## Looking may count as a pull\n\n"
+    "Whatever reads manifests calls BatchGetImage, and ECR may take that for a pull: "
+    "`lastRecordedPullTime` moves, so `expire` and rules by the last pull keep an image longer, "
+    "never for less. Exclude the role that looks: `aws ecr register-pull-time-update-exclusion "
+    "--principal-arn ROLE_ARN`."
+)
 _COMPLETION: Final = """\
 ## Completion
 
@@ -387,6 +395,7 @@ def pages() -> Pages:
         "[On the local AWS](local.md): what each of them says after `make up`.",
         "`--region`, `--profile` and `--endpoint-url` say which AWS is asked; `--stack FILE`, the "
         "output of `pulumi stack output --json`, lets services be named in place of repositories.",
+        _LOOKING,
         _COMPLETION,
     )
     return {FOLDER / "README.md": index, **made, **json_schemas.pages()}
