@@ -16,7 +16,7 @@ from ecr_lifecycle.finding import Where
 from operations.aws import Aws
 from operations.batches import batched
 from operations.failures import asking, unknown
-from operations.gate.platforms import INDEX_TYPES, MANIFEST_TYPES
+from operations.media_types import INDEX_TYPES, MANIFEST_TYPES
 
 _PAGE = 1000
 _BATCH = 100

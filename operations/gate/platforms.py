@@ -15,16 +15,9 @@ from typing import Any, Final
 from ecr_lifecycle.finding import Where
 from operations.aws import Aws
 from operations.failures import asking, unknown
+from operations.media_types import INDEX_TYPES, MANIFEST_TYPES
 from operations.reference import Reference
 
-INDEX_TYPES: Final = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-)
-MANIFEST_TYPES: Final = (
-    "application/vnd.oci.image.manifest.v1+json",
-    "application/vnd.docker.distribution.manifest.v2+json",
-)
 _IMAGE_CONFIGS: Final = (
     "application/vnd.oci.image.config.v1+json",
     "application/vnd.docker.container.image.v1+json",

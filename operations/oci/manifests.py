@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ecr_lifecycle.finding import Where
 from operations.failures import unknown
-from operations.gate.platforms import INDEX_TYPES, MANIFEST_TYPES
+from operations.media_types import INDEX_TYPES, MANIFEST_TYPES
 from operations.oci.client import Registry
 
 _LARGEST: Final = 4 << 20
