@@ -74,8 +74,8 @@ lint: setup ## ruff, mypy, import-linter, dead code
 	@$(venv)/lint-imports
 	@$(venv)/python -m tools.lint.dead_code
 
-crashes: setup ## kill each process at each step of `up` and `down`, and recover (hours)
-	@CRASHES=all $(venv)/pytest tests/end_to_end/test_crashes.py
+crashes: setup ## kill each process at each step of `up` and `down`, and recover (long)
+	@CRASHES=$${CRASHES:-each} $(venv)/pytest --numprocesses 2 tests/end_to_end/test_crashes.py
 
 faults: setup ## the list of docs/faults.md, tried one by one; CRASHES=all for the whole sweep (long)
 	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest tests/end_to_end/faults \

@@ -2,8 +2,8 @@
 
 Ctrl-C counts as a kill of its own kind: all processes get it at once, and may take their leave.
 
-`make crashes` tries every victim at every event. Without it a sample is tried, with CRASHES=wide a
-larger one.
+`make crashes` kills every victim at every event, in turn at once and a moment later; CRASHES=all
+does both at each. Without it a sample is tried, with CRASHES=wide a larger one.
 """
 
 import itertools
@@ -25,6 +25,11 @@ ALL = {
 }
 CRASHES = {
     "all": ALL,
+    # One event at once, the next a moment later.
+    "each": {
+        command: [kill for place, kill in enumerate(kills) if place % 4 in (0, 3)]
+        for command, kills in ALL.items()
+    },
     "wide": {command: kills[::13] for command, kills in ALL.items()},
 }.get(
     os.environ.get("CRASHES", ""),
