@@ -12,15 +12,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import click
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ecr_lifecycle.wildcard import matches
 from operations.images import Manifest, StoredImage, kept_with
 
 SCHEMA: Final = "container-registry/expire-plan/1"
 FRESH: Final = timedelta(hours=24)
+_EXACT: Final = ConfigDict(extra="forbid", strict=True)
+
+
+def _moment(text: str) -> str:
+    """A time with its offset: one without may be hours away from what it says."""
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("it has no offset from UTC")
+    return text
+
+
+Account = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+Text = Annotated[str, Field(min_length=1)]
+Moment = Annotated[str, AfterValidator(_moment)]
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,13 @@ class Doomed:
         size: bytes, compressed; layers that others share are counted too.
     """
 
-    repository: str
-    digest: str
-    tags: tuple[str, ...]
-    last: str
-    size: int
+    __pydantic_config__ = _EXACT
+
+    repository: Text
+    digest: Digest
+    tags: tuple[Text, ...]
+    last: Moment
+    size: Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True)
@@ -55,16 +72,36 @@ class Plan:
         images: what goes.
     """
 
-    account: str
-    region: str
-    made: str
-    days: int
-    looked: tuple[str, ...]
+    __pydantic_config__ = _EXACT
+
+    account: Account
+    region: Text
+    made: Moment
+    days: Annotated[int, Field(ge=1)]
+    looked: tuple[Text, ...]
     images: tuple[Doomed, ...]
 
+    @property
+    def text(self) -> str:
+        """The plan as JSON, readable for people too."""
+        return json.dumps({"schema": SCHEMA, **asdict(self)}, indent=2)
+
     def write(self, path: str) -> None:
-        """Save it, readable for people too."""
-        Path(path).write_text(json.dumps({"schema": SCHEMA, **asdict(self)}, indent=2) + "\n")
+        """Save it."""
+        Path(path).write_text(f"{self.text}\n", "utf-8")
+
+
+def _this_schema(text: str) -> str:
+    if text != SCHEMA:
+        raise ValueError(f"it is {text!r}, not {SCHEMA!r}")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File(Plan):
+    """A plan as its file has it."""
+
+    schema: Annotated[str, AfterValidator(_this_schema)]
 
 
 def doomed(
@@ -103,19 +140,21 @@ def read_plan(path: str) -> Plan:
         click.UsageError: it is no plan of this version.
     """
     try:
-        value = json.loads(Path(path).read_text("utf-8"))
-        return _plan(value)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise click.UsageError(
-            f"{path}: it is no plan: {error}.\n"
-            "    Impact: nothing was deleted.\n"
-            "    Fix: make one with `registryctl expire plan`."
-        ) from error
+        return TypeAdapter(_File).validate_json(Path(path).read_bytes())
+    except OSError as error:
+        raise _no_plan(path, str(error)) from error
+    except ValidationError as error:
+        told = "\n".join(f"    {_place(each)}: {each['msg']}" for each in error.errors())
+        raise _no_plan(path, f"\n{told}") from error
 
 
-def _plan(value: dict[str, Any]) -> Plan:
-    schema = value.pop("schema")
-    if schema != SCHEMA:
-        raise ValueError(f"its schema is {schema!r}, not {SCHEMA!r}")
-    images = tuple(Doomed(**{**each, "tags": tuple(each["tags"])}) for each in value["images"])
-    return Plan(**{**value, "images": images, "looked": tuple(value["looked"])})
+def _place(problem: Any) -> str:
+    return ".".join(str(part) for part in problem["loc"]) or "the file"
+
+
+def _no_plan(path: str, why: str) -> click.UsageError:
+    return click.UsageError(
+        f"{path}: it is no plan: {why}\n"
+        "    Impact: nothing was deleted.\n"
+        "    Fix: make one with `registryctl expire plan`."
+    )

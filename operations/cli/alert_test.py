@@ -1,5 +1,8 @@
 """`registryctl alert-test`."""
 
+import json
+from typing import Any, Final
+
 import click
 
 from operations.alert_test import ALARM, Outcome, send
@@ -9,22 +12,41 @@ from operations.failures import BAD
 from operations.resources import read_resources
 from operations.waiting import Deadline
 
+SCHEMA: Final = "container-registry/alert-test/1"
+
 
 @click.command("alert-test")
 @click.argument("resources", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for the messages.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @aws_options
 @click.pass_context
-def alert_test_command(ctx: click.Context, /, *, resources: str, wait: float, aws: Aws) -> None:
+def alert_test_command(
+    ctx: click.Context, /, *, resources: str, wait: float, as_json: bool, aws: Aws
+) -> None:
     """Send a test message through the stack's own rules, topics and key, and see it arrive.
 
     RESOURCES is what `pulumi stack export` prints. Everybody who is subscribed gets the test.
     Exit code 1: something did not arrive, or nobody would read it.
     """
     outcome = send(aws, read_resources(resources).resources, Deadline(wait))
-    click.echo(_text(outcome))
+    click.echo(json.dumps(_told(outcome), indent=2) if as_json else _text(outcome))
     if not outcome.good:
         ctx.exit(BAD)
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "test": outcome.marker,
+        "good": outcome.good,
+        "arrived": {what: sorted(set(topics)) for what, topics in outcome.arrived.items()},
+        "missing": outcome.missing,
+        "subscribers": [
+            {"topic": one.topic, "protocol": one.protocol, "confirmed": one.confirmed}
+            for one in outcome.subscribers
+        ],
+    }
 
 
 def _text(outcome: Outcome) -> str:

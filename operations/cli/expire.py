@@ -1,10 +1,14 @@
 """`registryctl expire plan` and `registryctl expire apply`."""
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import click
 
-from ecr_lifecycle.finding import Where
+from ecr_lifecycle.finding import Finding, Where
+from ecr_lifecycle.rendering import to_object
 from operations.aws import Aws
 from operations.cleanup.apply import Outcome, delete, still_due
 from operations.cleanup.plan import FRESH, Plan, doomed, read_plan
@@ -16,6 +20,8 @@ from operations.stack import StackOutputs
 from operations.usage.collect import Place, survey
 from operations.usage.look import look_into
 from operations.usage.use import Survey
+
+SCHEMA: Final = "container-registry/expire-apply/1"
 
 
 @click.group("expire")
@@ -39,6 +45,7 @@ def expire_command() -> None:
     "--keep", multiple=True, metavar="PATTERN", help="Keep these tags: 'v*'; may be given again."
 )
 @click.option("--output", required=True, type=click.Path(dir_okay=False), help="The plan's file.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @stack_option
 @aws_options
 @place_options
@@ -48,6 +55,7 @@ def plan_command(
     days: int,
     keep: tuple[str, ...],
     output: str,
+    as_json: bool,
     stack: StackOutputs | None,
     aws: Aws,
     to_look: list[Place],
@@ -71,8 +79,11 @@ def plan_command(
         images=tuple(going),
     )
     plan.write(output)
+    if as_json:
+        click.echo(plan.text)
     for one in going:
-        click.echo(f"{one.repository}@{one.digest} {', '.join(one.tags) or 'untagged'} {one.last}")
+        line = f"{one.repository}@{one.digest} {', '.join(one.tags) or 'untagged'} {one.last}"
+        click.echo(line, err=as_json)
     click.echo(
         f"{len(going)} images would be deleted; `registryctl expire apply {output}`", err=True
     )
@@ -80,10 +91,19 @@ def plan_command(
 
 @expire_command.command("apply")
 @click.argument("plan_file", metavar="PLAN", type=click.Path(dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @aws_options
 @place_options
 @click.pass_context
-def apply_command(ctx: click.Context, /, *, plan_file: str, aws: Aws, to_look: list[Place]) -> None:
+def apply_command(
+    ctx: click.Context,
+    /,
+    *,
+    plan_file: str,
+    as_json: bool,
+    aws: Aws,
+    to_look: list[Place],
+) -> None:
     """Delete the images that PLAN names, if nobody uses or touched them since.
 
     The plan must be of the last 24 hours, and of this account and Region. What was spared is
@@ -104,20 +124,50 @@ def apply_command(ctx: click.Context, /, *, plan_file: str, aws: Aws, to_look: l
             "it was not carried out; nothing was deleted",
         )
     seen = _complete(to_look)
-    spared = 0
-    for repository in dict.fromkeys(one.repository for one in plan.images):
-        contents = look_into(aws, repository, seen.uses)
-        planned = [one for one in plan.images if one.repository == repository]
-        checked = list(still_due(planned, contents.images, contents.used))
-        done = [
-            *(one for one in checked if one.spared),
-            *delete(aws, repository, [one.image for one in checked if not one.spared]),
-        ]
-        for one in done:
-            click.echo(_line(one))
-        spared += sum(bool(one.spared) for one in done)
-    if spared:
+    done: list[Outcome] = []
+    refused: tuple[Finding, ...] = ()
+    try:
+        for repository in dict.fromkeys(one.repository for one in plan.images):
+            for one in _apply(aws, repository, plan, seen):
+                click.echo(_line(one), err=as_json)
+                done.append(one)
+    except CouldNotFindOut as error:
+        refused = error.findings
+    if as_json:
+        click.echo(json.dumps(_told(plan, done, refused), indent=2))
+    if refused:
+        raise CouldNotFindOut(refused)
+    if any(one.spared for one in done):
         ctx.exit(BAD)
+
+
+def _apply(aws: Aws, repository: str, plan: Plan, seen: Survey) -> Iterator[Outcome]:
+    """Delete a repository's images of the plan, but for those that are to be spared."""
+    contents = look_into(aws, repository, seen.uses)
+    planned = [one for one in plan.images if one.repository == repository]
+    checked = list(still_due(planned, contents.images, contents.used))
+    yield from (one for one in checked if one.spared)
+    yield from delete(aws, repository, [one.image for one in checked if not one.spared])
+
+
+def _told(plan: Plan, done: list[Outcome], refused: tuple[Finding, ...]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "account": plan.account,
+        "region": plan.region,
+        "planned": len(plan.images),
+        "refused": [to_object(finding) for finding in refused],
+        "images": [
+            {
+                "repository": one.image.repository,
+                "digest": one.image.digest,
+                "tags": list(one.image.tags),
+                "deleted": not one.spared,
+                "spared": one.spared or None,
+            }
+            for one in done
+        ],
+    }
 
 
 def _line(outcome: Outcome) -> str:

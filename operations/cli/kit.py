@@ -1,8 +1,9 @@
 """`registryctl kit SERVICE DIRECTORY`."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import Any, Final, cast, get_args
 
 import click
 
@@ -13,6 +14,8 @@ from operations.kit.outputs import read_facts
 from operations.kit.parts import PARTS
 from operations.kit.render import render
 from operations.version import VERSION
+
+SCHEMA: Final = "container-registry/kit/1"
 
 
 @click.command("kit")
@@ -84,6 +87,7 @@ from operations.version import VERSION
     "--take", multiple=True, metavar="PATH", help="Overwrite this file though it is yours."
 )
 @click.option("--check", is_flag=True, help="Write nothing, not even what is missing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.pass_context
 def kit_command(
     ctx: click.Context,
@@ -110,6 +114,7 @@ def kit_command(
     update: bool,
     take: tuple[str, ...],
     check: bool,
+    as_json: bool,
 ) -> None:
     """Write the files that bring SERVICE from a commit to a pod into DIRECTORY.
 
@@ -139,16 +144,21 @@ def kit_command(
     files = compare(render(facts, PARTS), directory, skip)
     _known(take, files)
     writable = {State.MISSING} | ({State.OUTDATED} if update else set())
+    written: set[str] = set()
     differs = 0
     for each in files:
+        if each.state is State.SAME:
+            continue
         if not check and (each.state in writable or each.rendered.path in take):
-            if each.state is not State.SAME:
-                write(each, directory)
-                click.echo(f"written     {each.rendered.path}{_since(each)}")
-        elif each.state is not State.SAME:
+            write(each, directory)
+            written.add(each.rendered.path)
+            click.echo(f"written     {each.rendered.path}{_since(each)}", err=as_json)
+        else:
             differs += 1
-            click.echo(f"{each.state:<11} {each.rendered.path}{_since(each)}")
-            click.echo(each.diff, nl=False)
+            click.echo(f"{each.state:<11} {each.rendered.path}{_since(each)}", err=as_json)
+            click.echo(each.diff, nl=False, err=as_json)
+    if as_json:
+        click.echo(json.dumps(_object(service, files, written), indent=2))
     click.echo(_told(files, differs, directory), err=True)
     if differs:
         ctx.exit(BAD)
@@ -169,6 +179,24 @@ def _known(take: Sequence[str], files: Sequence[Compared]) -> None:
 
 def _since(each: Compared) -> str:
     return f" (by {each.version})" if each.version else ""
+
+
+def _object(service: str, files: Sequence[Compared], written: Collection[str]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "service": service,
+        "version": VERSION,
+        "files": [
+            {
+                "path": each.rendered.path,
+                "state": each.state.value,
+                "written": each.rendered.path in written,
+                "writtenBy": each.version,
+                "diff": None if each.rendered.path in written else each.diff or None,
+            }
+            for each in files
+        ],
+    }
 
 
 def _told(files: Sequence[Compared], differs: int, directory: Path) -> str:

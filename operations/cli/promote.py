@@ -1,7 +1,9 @@
 """`registryctl promote IMAGE --from-profile staging --profile prod`."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import click
 
@@ -11,12 +13,13 @@ from operations.cli.options import aws_options, stack_option
 from operations.failures import BAD, CouldNotFindOut, unknown
 from operations.gate.accepted import read_acceptances
 from operations.gate.formats import FORMATS
-from operations.gate.judgement import Rules
+from operations.gate.formats.json import to_object
+from operations.gate.judgement import Rules, Verdict
 from operations.gate.run import gate
 from operations.migrate.blobs import Blobs
-from operations.migrate.copy import copy_tag
+from operations.migrate.copy import Copied, copy_tag
 from operations.migrate.ends import Ends
-from operations.migrate.report import done_line
+from operations.migrate.report import copied_object, done_line
 from operations.migrate.tree import parts_of
 from operations.oci.client import Registry
 from operations.oci.credentials import of_ecr
@@ -26,6 +29,42 @@ from operations.reference import parse_reference
 from operations.repositories import repositories_of
 from operations.stack import StackOutputs
 from operations.waiting import Deadline
+
+SCHEMA: Final = "container-registry/promote/1"
+
+
+@dataclass
+class Promotion:
+    """How far a promotion came.
+
+    Attributes:
+        source: the image as it was named.
+        target: the repository it goes to.
+        tag: the release tag.
+        copied: what became of the copy.
+        verdict: the gate's; None where there is none.
+        tagged: whether the release tag is the digest.
+    """
+
+    source: str
+    target: str
+    tag: str
+    copied: Copied
+    verdict: Verdict | None = None
+    tagged: bool = False
+
+    def to_object(self) -> dict[str, Any]:
+        """The promotion as JSON; see docs/operations/promote.md."""
+        return {
+            "schema": SCHEMA,
+            "source": self.source,
+            "target": self.target,
+            "digest": self.copied.tag,
+            "tag": self.tag,
+            "tagged": self.tagged,
+            "copied": copied_object(self.copied),
+            "gate": None if self.verdict is None else to_object(self.verdict),
+        }
 
 
 @click.command("promote")
@@ -40,6 +79,7 @@ from operations.waiting import Deadline
 @click.option("--into", help="The repository it goes to; the same name otherwise.")
 @click.option("--accepted", type=click.Path(dir_okay=False), help="Accepted findings, in YAML.")
 @click.option("--timeout", type=click.FloatRange(0, 3600), default=900, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @stack_option
 @aws_options
 @click.pass_context
@@ -54,6 +94,7 @@ def promote_command(
     into: str | None,
     accepted: str | None,
     timeout: float,
+    as_json: bool,
     stack: StackOutputs | None,
     aws: Aws,
 ) -> None:
@@ -79,25 +120,41 @@ def promote_command(
             Blobs(ends, pool),
         )
     click.echo(done_line(done), err=True)
-    if not done.is_whole:
-        raise CouldNotFindOut(done.failed)
+    promotion = Promotion(image, target, tag, done)
     there = replace(reference, repository=target, account=None, region=None)
-    verdict = gate(aws, there, Rules(), Deadline(timeout), acceptances)
-    click.echo(FORMATS["text"](verdict))
-    if not verdict.is_good:
+    try:
+        if not done.is_whole:
+            raise CouldNotFindOut(done.failed)
+        promotion.verdict = gate(aws, there, Rules(), Deadline(timeout), acceptances)
+        click.echo(FORMATS["text"](promotion.verdict), err=as_json)
+        if promotion.verdict.is_good:
+            _tag(ends, tag, reference.digest)
+            promotion.tagged = True
+    finally:
+        if as_json:
+            click.echo(json.dumps(promotion.to_object(), indent=2))
+    if not promotion.tagged:
         click.echo(f"{target}@{reference.digest} gets no tag", err=True)
         ctx.exit(BAD)
-    document = get_manifest(ends.target, target, reference.digest)
+    click.echo(f"{target}:{tag} is {reference.digest}", err=as_json)
+
+
+def _tag(ends: Ends, tag: str, digest: str) -> None:
+    """Give the digest its tag, and see that it has it.
+
+    Raises:
+        CouldNotFindOut: it does not.
+    """
+    document = get_manifest(ends.target, ends.into, digest)
     if document is not None:
-        put_manifest(ends.target, target, tag, document)
-    if head_manifest(ends.target, target, tag) != reference.digest:
+        put_manifest(ends.target, ends.into, tag, document)
+    if head_manifest(ends.target, ends.into, tag) != digest:
         raise unknown(
             "not-tagged",
-            Where(resource=f"{target}:{tag}"),
+            Where(resource=f"{ends.into}:{tag}"),
             "the tag does not have the digest afterwards",
             "look at who else tags this repository",
         )
-    click.echo(f"{target}:{tag} is {reference.digest}")
 
 
 def _source(image: str, profile: str | None, region: str | None, aws: Aws) -> Registry:

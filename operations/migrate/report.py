@@ -58,20 +58,22 @@ def done_object(source: str, into: str, done: Iterable[Copied]) -> dict[str, Any
         "schema": SCHEMA,
         "source": source,
         "target": into,
-        "images": [
-            {
-                "tag": one.tag,
-                "sourceDigest": one.digest or None,
-                "targetDigest": one.arrived or None,
-                "whole": one.is_whole,
-                "manifests": one.manifests,
-                "bytes": one.bytes,
-                "seconds": round(one.seconds, 3),
-                "failed": [to_object(finding) for finding in one.failed],
-                "leftOut": [to_object(finding) for finding in one.left],
-            }
-            for one in done
-        ],
+        "images": [copied_object(one) for one in done],
+    }
+
+
+def copied_object(one: Copied) -> dict[str, Any]:
+    """What became of one tag, as JSON."""
+    return {
+        "tag": one.tag,
+        "sourceDigest": one.digest or None,
+        "targetDigest": one.arrived or None,
+        "whole": one.is_whole,
+        "manifests": one.manifests,
+        "bytes": one.bytes,
+        "seconds": round(one.seconds, 3),
+        "failed": [to_object(finding) for finding in one.failed],
+        "leftOut": [to_object(finding) for finding in one.left],
     }
 
 

@@ -103,8 +103,13 @@ class Script(Aws):
         return told or {"url": request.url}
 
     def _xml(self, request, operation, answer):
-        """What the services say that speak XML: EC2, IAM, STS."""
-        versions = {"2016-11-15": "ec2", "2010-05-08": "iam", "2011-06-15": "sts"}
+        """What the services say that speak XML: EC2, IAM, SNS, STS."""
+        versions = {
+            "2016-11-15": "ec2",
+            "2010-05-08": "iam",
+            "2010-03-31": "sns",
+            "2011-06-15": "sts",
+        }
         service = _model(versions[self._told(request)["Version"]])
         if isinstance(answer, Refusal):
             body = xml_answers.refusal(service.metadata["protocol"], answer.code, answer.message)

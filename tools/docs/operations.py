@@ -21,6 +21,7 @@ from click.testing import CliRunner
 
 from operations.cli import main as registryctl
 from operations.cli import options
+from operations.usage.kubernetes import KINDS
 from tests.operations.adopt import given as adopt
 from tests.operations.cleanup import test_cleanup as cleanup
 from tests.operations.cost import test_cost as cost
@@ -50,6 +51,19 @@ _LOOKING = (
     "`lastRecordedPullTime` moves, so `expire` and rules by the last pull keep an image longer, "
     "never for less. Exclude the role that looks: `aws ecr register-pull-time-update-exclusion "
     "--principal-arn ROLE_ARN`."
+)
+#: Measured in November 2026: version 37.0.2 of `kubernetes`, in a folder of its own.
+_KUBECTL: Final = (
+    "## Kubernetes\n\n"
+    "`--cluster` runs `kubectl`, with the log-in that you have there. Without `kubectl` on this "
+    "machine give `--cluster-file`, which whoever has it writes; add `,rollouts.argoproj.io` where "
+    "Argo Rollouts is installed:\n\n"
+    f"```sh\nkubectl get {','.join(KINDS)} -A -o json > cluster.json\n```\n\n"
+    "The Python package `kubernetes` is no replacement. EKS's log-in stays another program (`aws "
+    "eks get-token`), so a machine without programs gains nothing. The package brings 27 "
+    "distributions of 104 MB, a few of which are here already, and it does not read impersonation "
+    "(`as`) from a kubeconfig: it would look with other rights than `kubectl`. All that is needed "
+    "of the API is one list of objects as JSON, which `kubectl` prints."
 )
 _COMPLETION: Final = """\
 ## Completion
@@ -95,6 +109,7 @@ class About:
         example: a run.
         more: other runs.
         picture: a file beside the page that shows what the command makes.
+        notes: sections of Markdown that follow the example.
     """
 
     why: str
@@ -103,6 +118,7 @@ class About:
     example: Example | None = None
     more: tuple[Example, ...] = ()
     picture: str = ""
+    notes: str = ""
 
 
 _READ_IMAGES: Final = ("ecr:DescribeImages", "ecr:BatchGetImage")
@@ -216,6 +232,7 @@ ABOUT: Final[Mapping[str, About]] = {
         rights=_USES,
         schemas=("container-registry/in-use/1",),
         example=Example("in-use", usage.account),
+        notes=_KUBECTL,
     ),
     "preview": About(
         why="Shows what lifecycle policies delete next. ECR's own preview stands beside the "
@@ -235,6 +252,7 @@ ABOUT: Final[Mapping[str, About]] = {
         why="Gives every image in use one more tag, of a class that the lifecycle policy keeps. "
         "The same manifest is put again, so the digest stays; an immutable repository takes it.",
         rights=(*_READ_IMAGES, "ecr:PutImage", *_USES),
+        schemas=("container-registry/protect/1",),
         example=Example("protect payments --class 'in-use-*'", cleanup.registry),
     ),
     "expire plan": About(
@@ -246,8 +264,11 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "expire apply": About(
         why="Deletes what a plan of the last 24 hours names. An image that is used now, or was "
-        "tagged, pushed or pulled since, is spared and listed.",
+        "tagged, pushed or pulled since, is spared and listed. A file that is not exactly what "
+        "[the plan's schema](schemas/expire-plan-1.json) says, an unknown member included, deletes "
+        "nothing, and every fault is named with its place.",
         rights=(*_READ_IMAGES, "ecr:BatchDeleteImage", *_USES),
+        schemas=("container-registry/expire-apply/1",),
     ),
     "migrate": About(
         why="Copies a repository from any OCI registry into ECR: all platforms, signatures and "
@@ -281,6 +302,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "ecr:CompleteLayerUpload",
             "ecr:PutImage",
         ),
+        schemas=("container-registry/promote/1",),
     ),
     "report": About(
         why="Writes one page about the whole registry: sizes, cost, age, images in use, what "
@@ -297,6 +319,7 @@ ABOUT: Final[Mapping[str, About]] = {
             "ecr:GetRepositoryPolicy",
             "ecr:ListTagsForResource",
         ),
+        schemas=("container-registry/report/1",),
     ),
     "cost": About(
         why="Shows what images cost a month, each layer counted once a repository, as ECR bills "
@@ -334,12 +357,14 @@ ABOUT: Final[Mapping[str, About]] = {
             "sqs:DeleteMessage",
             "sqs:DeleteQueue",
         ),
+        schemas=("container-registry/alert-test/1",),
     ),
     "kit": About(
         why="Writes the files that bring a service from a commit to a pod: pipeline, Dockerfile, "
         "manifests. Names, roles, Regions and tags come from the stacks' outputs, so that they "
         "agree with what is deployed. Run it again after an upgrade: a file that the kit wrote and "
         "nobody edited is updated with `--write`, an edited one is kept and shown as a diff.",
+        schemas=("container-registry/kit/1",),
         example=Example(
             "kit feed-server . --flavour github --stack -",
             usage.account,
@@ -373,6 +398,7 @@ ABOUT: Final[Mapping[str, About]] = {
     "iam deployer": About(
         why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
         "resources that it has. Every action is checked to exist.",
+        schemas=("container-registry/iam-deployer/1",),
         example=Example("iam deployer -", usage.account, deployer.EXPORT),
     ),
 }
@@ -395,6 +421,8 @@ def pages() -> Pages:
         "[On the local AWS](local.md): what each of them says after `make up`.",
         "`--region`, `--profile` and `--endpoint-url` say which AWS is asked; `--stack FILE`, the "
         "output of `pulumi stack output --json`, lets services be named in place of repositories.",
+        "`--json` prints one object to standard output and every other word to standard error. "
+        "Its `schema` names a file of [schemas](schemas), which each command's page links.",
         _LOOKING,
         _COMPLETION,
     )
@@ -420,6 +448,7 @@ def _page(name: str, command: click.Command) -> str:
         fenced("console", _help(name, command)),
         "## Example" if about.example else "",
         *(_example(one) for one in (about.example, *about.more) if one is not None),
+        about.notes,
         f"## Rights\n\n{', '.join(f'`{action}`' for action in dict.fromkeys(about.rights))}"
         if about.rights
         else "",

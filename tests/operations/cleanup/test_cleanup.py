@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import ValidationError
 
 from operations import cli
 from operations.cleanup.plan import doomed
 from operations.cli import options
 from operations.images import Manifest, StoredImage
+from tests.operations.conftest import is_documented
 from tests.operations.scripted import Refusal
 from tests.operations.usage.given import MOVED, OLD, RUNNING, account
 
@@ -110,6 +112,32 @@ def test_a_class_without_a_wildcard_is_wrong_use(run):
     assert run(registry(), "protect", "payments", "--class", "in-use").exit_code == 2
 
 
+def test_protect_tells_programs_what_it_would_put_and_what_it_put(run):
+    words = ("protect", "payments", "--class", "in-use-*", "--json")
+    shown = json.loads(run(registry(), *words).stdout)
+    done = run(registry(), *words, "--yes")
+    told = json.loads(done.stdout)
+    assert {one["put"] for one in shown["images"]} == {False}
+    assert {one["digest"]: (one["tag"], one["put"]) for one in told["images"]} == {
+        digest: (f"in-use-{digest[7:19]}", True) for digest in (MOVED, RUNNING, OLD)
+    }
+    assert all(one["by"] for one in told["images"])
+    assert told["complete"]
+    assert f"{OLD} gets in-use-" in done.stderr
+
+
+def test_protect_tells_programs_how_far_it_came(run):
+    refusals = [{}, Refusal("LimitExceededException", "too many tags")]
+    aws = registry(PutImage=refusals, ListFunctions=Refusal("AccessDeniedException", "no"))
+    done = run(aws, "protect", "payments", "--class", "in-use-*", "--json", "--yes")
+    assert done.exit_code == 3
+    told = json.loads(done.stdout)
+    assert [one["put"] for one in told["images"]] == [True, False]
+    assert not told["complete"]
+    assert "too many tags" in told["refused"][0]["problem"]
+    assert "lambda:ListFunctions" in told["couldNotLook"][0]["problem"]
+
+
 def plan(run, aws, *words):
     return run(aws, "expire", "plan", "payments", "--days", "30", "--output", "plan.json", *words)
 
@@ -120,6 +148,14 @@ def test_a_plan_deletes_nothing_and_names_only_what_nobody_uses(run, tmp_path):
     told = json.loads((tmp_path / "plan.json").read_text())
     assert [one["digest"] for one in told["images"]] == [UNUSED]
     assert not aws.asked["BatchDeleteImage"]
+
+
+def test_the_plan_for_programs_is_the_plans_file_and_both_are_documented(run, tmp_path):
+    done = plan(run, registry(), "--json")
+    told = json.loads(done.stdout)
+    assert told == json.loads((tmp_path / "plan.json").read_text())
+    is_documented(told)
+    assert f"{UNUSED} 0.1" in done.stderr
 
 
 def test_no_plan_is_made_while_a_place_could_not_be_looked_into(run, tmp_path):
@@ -140,6 +176,90 @@ def test_a_plan_is_carried_out(run):
     assert result.exit_code == 0, result.output
     assert aws.asked["BatchDeleteImage"][0]["imageIds"] == [{"imageDigest": UNUSED}]
     assert "deleted" in result.stdout
+
+
+def test_apply_tells_programs_what_is_gone_and_what_was_spared(run):
+    plan(run, registry())
+    done = run(registry(), "expire", "apply", "plan.json", "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert [(one["digest"], one["deleted"]) for one in told["images"]] == [(UNUSED, True)]
+    assert "deleted" in done.stderr
+    changed = registry(DescribeImages={"imageDetails": [detail(UNUSED, "0.1", "1.1")]})
+    spared = run(changed, "expire", "apply", "plan.json", "--json")
+    assert spared.exit_code == 1
+    (one,) = json.loads(spared.stdout)["images"]
+    assert (one["deleted"], one["spared"]) == (False, "its tags have changed")
+
+
+def test_apply_tells_programs_how_far_it_came(run):
+    plan(run, registry())
+    aws = registry(BatchDeleteImage=Refusal("AccessDeniedException", "no"))
+    done = run(aws, "expire", "apply", "plan.json", "--json")
+    assert done.exit_code == 3
+    told = json.loads(done.stdout)
+    assert (told["planned"], told["images"]) == (1, [])
+    assert "ecr:BatchDeleteImage" in told["refused"][0]["problem"]
+
+
+def broken(**changes):
+    """A change of the plan, and one of its image, by member; None takes it away."""
+
+    def change(plan):
+        for where, name, value in (
+            *((plan, name, value) for name, value in changes.items() if name in plan),
+            *((plan["images"][0], n, v) for n, v in changes.items() if n not in plan),
+        ):
+            where.pop(name, None)
+            if value is not None:
+                where[name] = value
+
+    return change
+
+
+BROKEN = {
+    "account": broken(account="my account"),
+    "days": broken(days=0),
+    "days, as a text": broken(days="30"),
+    "made": broken(made="2026-11-01T00:00:00"),
+    "looked": broken(looked=None),
+    "images": broken(images={}),
+    "images.0.digest": broken(digest="latest"),
+    "images.0.tags": broken(tags="0.1"),
+    "images.0.last": broken(last="yesterday"),
+    "images.0.size": broken(size=-1),
+    "images.0.repository": broken(repository=None),
+    "images.0.more": broken(more=1),
+}
+
+
+@pytest.mark.parametrize("place", BROKEN)
+def test_a_plan_that_its_schema_does_not_describe_deletes_nothing_and_says_where(
+    run, tmp_path, place
+):
+    aws, file = registry(), tmp_path / "plan.json"
+    plan(run, aws)
+    value = json.loads(file.read_text())
+    BROKEN[place](value)
+    file.write_text(json.dumps(value))
+    with pytest.raises(ValidationError):
+        is_documented(value)
+    done = run(aws, "expire", "apply", "plan.json")
+    assert done.exit_code == 2, done.output
+    assert f"    {place.partition(',')[0]}: " in done.stderr
+    assert "Impact: nothing was deleted." in done.stderr
+    assert not aws.asked["BatchDeleteImage"]
+
+
+def test_every_fault_of_a_plan_is_told_at_once(run, tmp_path):
+    plan(run, registry())
+    file = tmp_path / "plan.json"
+    value = json.loads(file.read_text())
+    for change in (BROKEN["account"], BROKEN["images.0.digest"], BROKEN["images.0.size"]):
+        change(value)
+    file.write_text(json.dumps(value))
+    told = run(registry(), "expire", "apply", "plan.json").stderr
+    assert all(f"    {one}: " in told for one in ("account", "images.0.digest", "images.0.size"))
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,19 @@ def test_each_policy_is_written_to_a_file(tmp_path):
     assert [file.name for file in (tmp_path / "made").iterdir()] == ["prod-deployer-1.json"]
 
 
+def test_programs_get_policies_sizes_and_files(tmp_path):
+    result = run(EXPORT, "--json")
+    told = json.loads(result.stdout)
+    (policy,) = told["policies"]
+    assert (told["account"], told["environment"], policy["file"]) == ("111111111111", "prod", None)
+    assert [policy["document"]] == json.loads(run(EXPORT).stdout)
+    assert f"1 policy of {policy['characters']} characters" in result.stderr
+    written = run(EXPORT, "--json", "--output", str(tmp_path))
+    (policy,) = json.loads(written.stdout)["policies"]
+    assert json.loads((tmp_path / "prod-deployer-1.json").read_text()) == policy["document"]
+    assert policy["file"] == str(tmp_path / "prod-deployer-1.json")
+
+
 def test_an_account_that_the_provider_does_not_name_is_asked_for():
     value = json.loads(json.dumps(EXPORT).replace('[\\"111111111111\\"]', "[]"))
     assert run(value).exit_code == 2

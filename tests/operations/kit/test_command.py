@@ -90,6 +90,27 @@ def test_an_edited_file_is_kept_and_told_even_with_write(service, stacks):
     assert "**/private" not in (service / IGNORED).read_text()
 
 
+def states(result):
+    return {
+        one["path"]: (one["state"], one["written"]) for one in json.loads(result.stdout)["files"]
+    }
+
+
+def test_programs_get_each_file_how_it_stood_and_whether_it_was_written(service, stacks):
+    first = run(service, stacks, "--json")
+    assert set(states(first).values()) == {("missing", True)}
+    assert f"written     {IGNORED}" in first.stderr
+    assert set(states(run(service, stacks, "--json")).values()) == {("in step", False)}
+    (service / IGNORED).write_text(older((service / IGNORED).read_text()))
+    outdated = run(service, stacks, "--json", "--check")
+    assert outdated.exit_code == 1
+    assert states(outdated)[IGNORED] == ("outdated", False)
+    (told,) = (one for one in json.loads(outdated.stdout)["files"] if one["path"] == IGNORED)
+    assert told["writtenBy"] == "0.0.1"
+    assert "-# an older kit" in told["diff"]
+    assert states(run(service, stacks, "--json", "--write"))[IGNORED] == ("outdated", True)
+
+
 def test_a_file_that_the_kit_never_wrote_is_kept(service, stacks):
     (service / IGNORED).write_text("node_modules\n")
     result = run(service, stacks, "--write")

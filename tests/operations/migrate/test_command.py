@@ -234,7 +234,7 @@ def test_a_source_that_names_no_repository_is_wrong_use(ends, source):
     assert ends("migrate", source, "--into", "new").exit_code == 2
 
 
-def promoted(ends, *scans, **more):
+def promoted(ends, *scans, words=(), **more):
     digest = ends.source.tags["1.0"]
     answers = {**scanning(), "DescribeImageScanFindings": list(scans), **more}
     return digest, ends(
@@ -246,6 +246,7 @@ def promoted(ends, *scans, **more):
         "new",
         "--tag",
         "v1.0.0",
+        *words,
         **answers,
     )
 
@@ -267,6 +268,35 @@ def test_a_gate_without_a_result_gives_no_tag_either(ends):
     _, done = promoted(ends, scanned("FAILED"))
     assert done.exit_code == 3
     assert "v1.0.0" not in ends.target.tags
+
+
+@pytest.mark.parametrize(
+    ("scan", "code", "verdict", "tagged"),
+    [
+        (scanned(), 0, "good", True),
+        (scanned("COMPLETE", cve()), 1, "bad", False),
+        (scanned("FAILED"), 3, None, False),
+    ],
+)
+def test_programs_get_the_copy_the_verdict_and_whether_it_is_tagged(
+    ends, scan, code, verdict, tagged
+):
+    digest, done = promoted(ends, scan, words=("--json",))
+    assert done.exit_code == code, done.output
+    told = json.loads(done.stdout)
+    assert (told["digest"], told["tag"], told["tagged"]) == (digest, "v1.0.0", tagged)
+    assert told["copied"]["targetDigest"] == digest
+    assert (told["gate"] and told["gate"]["verdict"]) == verdict
+    assert digest in done.stderr
+
+
+def test_programs_get_why_a_copy_failed(ends):
+    ends.source.blobs.clear()
+    _, done = promoted(ends, scanned(), words=("--json",))
+    assert done.exit_code == 3
+    told = json.loads(done.stdout)
+    assert (told["copied"]["whole"], told["gate"], told["tagged"]) == (False, None, False)
+    assert told["copied"]["failed"][0]["problem"]
 
 
 def test_a_release_tag_that_is_taken_is_not_moved(ends):

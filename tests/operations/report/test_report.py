@@ -1,5 +1,6 @@
 """`registryctl report`: what the page says, and what it never does."""
 
+import json
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -130,7 +131,7 @@ def test_colours_have_the_contrast_of_wcag_aa_in_light_and_dark():
 def run(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
-    def run(*scans, **changes):
+    def run(*scans, words=(), **changes):
         aws = account(
             **{
                 "DescribeRepositories": {"repositories": [{"repositoryName": "payments"}]},
@@ -161,7 +162,7 @@ def run(monkeypatch, tmp_path):
             }
         )
         monkeypatch.setattr(options, "Aws", lambda *_: aws)
-        done = CliRunner().invoke(cli.main, ["report", "out.html"])
+        done = CliRunner().invoke(cli.main, ["report", "out.html", *words])
         return done, (tmp_path / "out.html").read_text()
 
     return run
@@ -181,3 +182,21 @@ def test_a_part_that_is_missing_is_on_the_page_and_in_the_exit_code(run):
     done, text = run(ListTasks=Refusal("AccessDeniedException", "no"))
     assert done.exit_code == 3
     assert "ecs:ListTasks" in text
+
+
+def test_programs_get_what_the_page_says(run):
+    done, text = run(words=("--json",))
+    told = json.loads(done.stdout)
+    (one,) = told["repositories"]
+    assert (one["repository"], one["images"], one["hasPolicy"]) == ("payments", 2, False)
+    assert one["newest"].startswith("2026-09-21")
+    assert one["counts"]["CRITICAL"] == 1
+    assert (told["file"], told["drift"], told["couldNotLook"]) == ("out.html", None, [])
+    assert "<html" in text
+    assert "out.html: 1 repositories" in done.stderr
+
+
+def test_programs_get_what_could_not_be_looked_at(run):
+    done, _ = run(words=("--json",), ListTasks=Refusal("AccessDeniedException", "no"))
+    assert done.exit_code == 3
+    assert "ecs:ListTasks" in json.loads(done.stdout)["couldNotLook"][0]["problem"]
