@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from components.container_registry import ContainerRegistry
     from components.dead_letters import DeadLetters
     from components.github_identity import GithubIdentity
+    from components.identity_provider import IdentityProvider
     from components.network import Network
     from components.node_pull_access import NodePullAccess
     from components.registry_alarms import RegistryAlarms
@@ -36,6 +37,7 @@ __all__ = [
     "ContainerRegistry",
     "DeadLetters",
     "GithubIdentity",
+    "IdentityProvider",
     "Network",
     "NodePullAccess",
     "RegistryAlarms",

@@ -1,25 +1,29 @@
-"""The roles that one service's GitHub workflows push with, and judge images with.
+"""The roles that one service's pipelines push with, and judge images with.
 
-Owns both with their policies. Refuses wildcards: every subject it trusts is written out.
+Owns both with their policies. Refuses subjects that pipelines of anybody else could have.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, NotRequired, TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 from pulumi_aws import iam
 
 from components.arguments import Later, as_in, lift_all, resolve_scope
+from components.arguments.said import Said
+from components.ci_issuer import one_issuer, trust_of
 from components.iam_role import RoleModel, iam_role
-from components.inputs import IamArgs
+from components.inputs import IamArgs, OidcArgs
 from components.vocabulary import Claim, ClaimValue, Subject
-from container_registry.documents.github import ISSUER, ci_trust_policy
 from container_registry.documents.identity import ci_policy, gate_policy
 from container_registry.naming import ROLE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
 from container_registry.settings.access import CiSettings
 from container_registry.settings.base import setting
 from container_registry.settings.images import ScanningSettings
+from container_registry.settings.oidc import OidcSettings
+from container_registry.settings.service import ServiceSettings
+from container_registry.settings.tokens import speaks
 from container_registry.settings.vocabulary import RepositoryName, SigningProfileArn
 
 
@@ -48,13 +52,16 @@ class CiRoleArgs(TypedDict):
     repository: str
     """The name of its repository."""
 
-    subjects: Sequence[pulumi.Input[str]]
-    """Every `sub` claim that may become the role."""
+    subjects: NotRequired[Sequence[pulumi.Input[str]]]
+    """Every `sub` claim of GitHub's tokens that may become the role; needed without `oidc`."""
 
     claims: NotRequired[
         Mapping[Literal["repository_id", "ref", "environment", "job_workflow_ref"], Sequence[str]]
     ]
     """Values that claims of a token must have beside its subject; a tag in `ref` may end in `*`."""
+
+    oidc: NotRequired[OidcArgs]
+    """Pipelines of another issuer, in place of `subjects` and `claims`."""
 
     signing_profiles: NotRequired[Sequence[pulumi.Input[str]]]
     """ARNs of the AWS Signer profiles with which ECR signs what is pushed; none by default."""
@@ -88,10 +95,10 @@ class CiRoleModel(RoleModel):
         instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
     )
     subjects: tuple[Later[Subject], ...] = setting(
+        (),
         says="Subjects of GitHub's tokens that may push.",
         otherwise="no workflow could push, or a stranger's could",
         instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
-        min_length=1,
     )
     claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
         says="Claims that must have one of these values beside the subject.",
@@ -99,9 +106,29 @@ class CiRoleModel(RoleModel):
         instead='values by claim, such as {"repository_id": ["123"]}',
         default_factory=dict,
     )
+    oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
     signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     gate: bool = as_in(CiSettings, "gate_role")
     scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
+
+    @property
+    def pipelines(self) -> str:
+        """Who pushes, in descriptions."""
+        return "GitHub Actions" if self.oidc is None else speaks(self.oidc.issuer)
+
+    @classmethod
+    def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:  # noqa: ARG003
+        """One issuer, and somebody who may push."""
+        yield from one_issuer(given, "subjects", "claims")
+        if not given.get("subjects") and not given.get("oidc"):
+            yield Said(
+                code="argument-nobody-pushes",
+                path=("subjects",),
+                problem="has no subject, and there is no `oidc`",
+                impact="no pipeline could have become the role",
+                fix="subjects of GitHub's tokens, such as "
+                "repo:acme/payments:ref:refs/heads/main, or `oidc`",
+            )
 
 
 class CiRole(pulumi.ComponentResource):
@@ -121,17 +148,15 @@ class CiRole(pulumi.ComponentResource):
         checked = self.model.checked(name, args)
         super().__init__("container-registry:index:CiRole", name, {}, opts)
         scope = resolve_scope(self, args, checked)
-        provider, physical = scope.oidc_provider_arn(ISSUER), ci_role_name(scope, checked.service)
+        physical = ci_role_name(scope, checked.service)
         also: dict[str, Sequence[str]] = {str(claim): v for claim, v in checked.claims.items()}
-        trust = lift_all(
-            lambda admitted: ci_trust_policy(provider, admitted, also), checked.subjects
-        )
+        trust = trust_of(scope, checked.oidc, checked.subjects, also)
         role = iam_role(
             f"{name}-role",
             checked,
             scope,
             physical=physical,
-            description=f"GitHub Actions pushes {checked.repository} to {scope.environment}",
+            description=f"{checked.pipelines} pushes {checked.repository} to {scope.environment}",
             trust=trust,
             parent=self,
         )
@@ -160,7 +185,7 @@ class CiRole(pulumi.ComponentResource):
             checked,
             scope,
             physical=physical,
-            description=f"GitHub Actions judges {checked.repository} in {scope.environment}",
+            description=f"{checked.pipelines} judges {checked.repository} in {scope.environment}",
             trust=trust,
             parent=self,
         )

@@ -13,6 +13,7 @@ import ecr_lifecycle
 from components import grants
 from components.adoption import Existing, look, same
 from components.arguments import lift, resolve_scope
+from components.ci_issuer import as_args
 from components.ci_role import CiRole, CiRoleArgs, ci_role_name, gate_role_name
 from components.iam_role import boundary_of, path_of
 from components.registry_arguments import ContainerRegistryArgs, ContainerRegistryModel
@@ -218,32 +219,34 @@ class ContainerRegistry(pulumi.ComponentResource):
         )
 
     def _ci_role(self) -> CiRole | None:
-        if not self._args.admitted:
+        if not self._args.pushes:
             return None
         args: CiRoleArgs = {
             "scope": self._scope,
             "service": self._service,
             "repository": self._repository_name,
-            "subjects": self._args.admitted,
-            "claims": self._args.claims,
             "signing_profiles": self._args.signing_profiles,
             "gate": self._args.gate_role,
             "scanning": self._args.scanning,
             "tags": self._args.tags,
         }
+        if self._args.oidc is not None:
+            args["oidc"] = as_args(self._args.oidc)
+        else:
+            args["subjects"], args["claims"] = self._args.admitted, self._args.claims
         boundary = boundary_of(self._args, self._scope)
         if boundary is not None:
             args["iam"] = {"permissions_boundary": boundary}
         return CiRole(f"{self._service}-ci", args, opts=self._child())
 
     def _repository_policy(self, repository: ecr.Repository) -> None:
-        sharing, scope, admitted = self._args.sharing, self._scope, self._args.admitted
+        sharing, scope, pushes = self._args.sharing, self._scope, self._args.pushes
         # With an output in it, something is shared: only its value is not known yet.
         known = None if isinstance(sharing, pulumi.Output) else sharing.to_sharing()
         if known is not None and repository_policy(known, scope) is None:
             return
-        names = [ci_role_name(scope, self._service)] if admitted else []
-        if admitted and self._args.gate_role:
+        names = [ci_role_name(scope, self._service)] if pushes else []
+        if pushes and self._args.gate_role:
             names.append(gate_role_name(scope, self._service))
         spared = [scope.role_arn(name) for name in names]
         policy = lift(

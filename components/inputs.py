@@ -174,3 +174,22 @@ class ThresholdsArgs(TypedDict):
 
     image_events: NotRequired[Sequence[Literal["PUSH", "DELETE"]]]
     """Image events to be told of one by one; none by default."""
+
+
+class OidcArgs(TypedDict):
+    """Pipelines of another issuer than GitHub that may push. It decides whether there is a CI
+    role, so it must be known.
+    """
+
+    issuer: str
+    """The issuer of the pipelines' tokens, their claim `iss`: `https://gitlab.com`."""
+
+    audience: NotRequired[str]
+    """What the tokens are made out to, their claim `aud`; needed unless the issuer has one for
+    AWS."""
+
+    subjects: Sequence[str]
+    """The claims `sub` that may push; a wildcard only where it lets nobody else in."""
+
+    claims: NotRequired[Mapping[str, Sequence[str]]]
+    """Values that other claims must have, by claim, as far as STS compares them."""

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 import ecr_lifecycle
 from components.arguments import Later, as_in
 from components.arguments.said import Said
+from components.ci_issuer import one_issuer
 from components.github_push import GithubPush, GithubPushArgs
 from components.iam_role import RoleModel
 from components.inputs import (
@@ -26,6 +27,7 @@ from components.inputs import (
     IamArgs,
     MovedFromArgs,
     MutabilityArgs,
+    OidcArgs,
     RetentionArgs,
     SharingArgs,
     TagClassArgs,
@@ -50,6 +52,7 @@ from container_registry.settings.images import (
     MutabilitySettings,
     ScanningSettings,
 )
+from container_registry.settings.oidc import OidcSettings
 from container_registry.settings.retention import RetentionSettings, TagClassSettings
 from container_registry.settings.service import ServiceSettings
 from container_registry.settings.stack import Settings
@@ -104,6 +107,9 @@ class ContainerRegistryArgs(TypedDict):
         Mapping[Literal["repository_id", "ref", "environment", "job_workflow_ref"], Sequence[str]]
     ]
     """Values that claims of a token must have beside its subject; a tag in `ref` may end in `*`."""
+
+    oidc: NotRequired[OidcArgs]
+    """Pipelines of another issuer that may push, in place of `github`, `subjects` and `claims`."""
 
     gate_role: NotRequired[bool]
     """Make a second role for the same workflows that may only read, for `registryctl gate`."""
@@ -262,6 +268,7 @@ class ContainerRegistryModel(RoleModel):
         instead='values by claim, such as {"repository_id": ["123"]}',
         default_factory=dict,
     )
+    oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
     gate_role: bool = as_in(CiSettings, "gate_role")
     signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     pull_roles: dict[Word, Later[RoleNameOrArn]] = setting(
@@ -326,14 +333,20 @@ class ContainerRegistryModel(RoleModel):
     force_delete: Later[bool] = as_in(Settings, "force_delete")
 
     @property
+    def pushes(self) -> bool:
+        """Whether there is a CI role."""
+        return bool(self.admitted) or self.oidc is not None
+
+    @property
     def admitted(self) -> tuple[Later[str], ...]:
-        """Every subject that may push."""
+        """Every subject of GitHub's tokens that may push."""
         return tuple(s for push in self.github for s in push.subjects) + self.subjects
 
     @classmethod
     def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:
         """The name, and what only several arguments together have wrong."""
         yield from _name(name)
+        yield from one_issuer(given, "github", "subjects", "claims")
         sharing, encryption = given.get("sharing"), given.get("encryption")
         bound = isinstance(sharing, dict) and sharing.get("endpointsOnly") is True
         if bound and not given.get("endpointIds"):

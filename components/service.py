@@ -49,6 +49,8 @@ def compose_service(
     if retention := settings.retention_of(service):
         args["retention"] = _as_args(retention)
         args["tag_scheme"] = {name: _as_args(part) for name, part in settings.tag_scheme.items()}
+    if own.oidc is not None:
+        args["oidc"] = _as_args(own.oidc)
     if shared.endpoints:
         args["endpoint_ids"] = shared.endpoints
     if (topic := shared.watching.per_service) is not None:

@@ -12,6 +12,7 @@ import pulumi
 from components.arguments.error import spelled
 from components.arguments.said import Said
 from components.github_identity import GithubIdentity
+from components.identity_provider import IdentityProvider, IdentityProviderArgs
 from components.monitoring import Watching, compose_monitoring
 from components.network import find_network
 from components.node_pull_access import NodePullAccess
@@ -25,6 +26,7 @@ from container_registry.offer import Offer
 from container_registry.scope import Scope
 from container_registry.settings import Settings
 from container_registry.settings.registry_wide import ReplicationRuleSettings
+from container_registry.settings.tokens import bare
 from ecr_lifecycle.finding import Finding, Severity, Where
 from ecr_lifecycle.rendering import to_text
 
@@ -85,6 +87,7 @@ def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None)
             "github",
             {"scope": scope, "provider": settings.ci.identity_provider, "tags": tags},
         )
+    _identity_providers(settings, scope)
     if settings.nodes is not None:
         nodes = settings.nodes
         NodePullAccess("nodes", {"scope": scope, "role": nodes.role, "policy": nodes.policy})
@@ -94,6 +97,17 @@ def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None)
         endpoints=() if endpoints is None else endpoints.interfaces,
         watching=compose_monitoring(settings, scope),
     )
+
+
+def _identity_providers(settings: Settings, scope: Scope) -> None:
+    """One for each issuer but GitHub, called after its host, so that no order matters."""
+    made = {one.issuer: one for one in settings.identity_providers}
+    named = [one.oidc.issuer for one in settings.services.values() if one.oidc is not None]
+    for issuer in sorted({*made, *named}):
+        args: IdentityProviderArgs = {"scope": scope, "issuer": issuer}
+        if (own := made.get(issuer)) is not None:
+            args |= {"provider": "own", "audiences": own.taken, "tags": settings.shared_tags}
+        IdentityProvider(bare(issuer), args)
 
 
 def _registry_wide(settings: Settings, scope: Scope) -> None:

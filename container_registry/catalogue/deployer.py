@@ -96,6 +96,9 @@ _LOOKED_UP: Final[Mapping[str, tuple[Rights, ...]]] = {
     "container-registry:index:GithubIdentity": (
         _of("iam", "GetOpenIDConnectProvider", "iam::{account}:oidc-provider/*"),
     ),
+    "container-registry:index:IdentityProvider": (
+        _of("iam", "GetOpenIDConnectProvider", "iam::{account}:oidc-provider/*"),
+    ),
 }
 
 _MADE: Final[Mapping[str, tuple[Rights, ...]]] = {

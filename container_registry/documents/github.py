@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from container_registry.documents.document import allow, document
+from container_registry.documents.oidc import trust_policy
 
 #: The issuer of GitHub's tokens, which is also the name of its provider in IAM.
 ISSUER: Final = "token.actions.githubusercontent.com"
@@ -125,15 +125,4 @@ def ci_trust_policy(
         "sub": list(admitted),
         **(also or {}),
     }
-    condition: dict[str, dict[str, str | Sequence[str]]] = {"StringEquals": {}, "StringLike": {}}
-    for claim, values in keys.items():
-        wild = any("*" in value for value in values)
-        condition["StringLike" if wild else "StringEquals"][f"{ISSUER}:{claim}"] = values
-    return document(
-        allow(
-            "GithubActions",
-            ["sts:AssumeRoleWithWebIdentity"],
-            principals={"Federated": [provider_arn]},
-            condition={operator: found for operator, found in condition.items() if found},
-        )
-    )
+    return trust_policy("GithubActions", provider_arn, keys)

@@ -155,7 +155,7 @@ def _pulled(thresholds: ThresholdSettings) -> tuple[int, int, int]:
 
 
 def _roles(settings: Settings) -> int:
-    pushed = sum(1 for one in settings.services.values() if one.github is not None)
+    pushed = sum(1 for one in settings.services.values() if one.pushes)
     wanted = settings.monitoring
     routes = [target for severity in SEVERITIES for target in getattr(wanted.routes, severity)]
     told = sum(target.kind in {"slack", "teams", "pagerduty", "opsgenie"} for target in routes)

@@ -1,8 +1,13 @@
 """One service of the stack: what may be said of it beside what holds for all."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from container_registry.settings.access import GithubSettings, SharingSettings
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.images import EncryptionSettings, MutabilitySettings
+from container_registry.settings.oidc import OidcSettings
 from container_registry.settings.retention import RetentionSettings
 from container_registry.settings.thresholds import ThresholdSettings
 from container_registry.settings.vocabulary import AwsTagValue, RepositoryName
@@ -48,6 +53,13 @@ class ServiceSettings(SettingsModel):
         otherwise="no workflow could push",
         instead="write `repository: OWNER/REPO` under it",
     )
+    oidc: OidcSettings | None = setting(
+        None,
+        says="The pipelines of another issuer than GitHub that push, in place of `github`; with "
+        "them the service gets a CI role.",
+        otherwise="no pipeline could push",
+        instead="write `issuer`, `subjects` and, where the issuer needs it, `audience` under it",
+    )
     sharing: SharingSettings | None = setting(
         None,
         says="A sharing of its own, in place of the stack's.",
@@ -83,3 +95,21 @@ class ServiceSettings(SettingsModel):
         otherwise="it could not be told whether the policies that are there may go",
         instead="write true where `registryctl adopt` showed nothing that must stay, else false",
     )
+
+    @property
+    def pushes(self) -> bool:
+        """Whether the service has a CI role."""
+        return self.github is not None or self.oidc is not None
+
+    @classmethod
+    def together(cls, given: Mapping[str, Any]) -> Faults:
+        """One issuer for one service."""
+        if given.get("github") is not None and given.get("oidc") is not None:
+            yield Fault(
+                at=(),
+                code="github-and-oidc",
+                problem="has both `github` and `oidc`",
+                impact="a service has one CI role, which trusts one issuer, so one of the two "
+                "could not push",
+                fix="keep the one whose pipelines build the images",
+            )

@@ -9,6 +9,7 @@ from container_registry.settings.access import CiSettings, NodeSettings, Sharing
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.endpoints import EndpointSettings
 from container_registry.settings.iam import IamSettings
+from container_registry.settings.identity_providers import IdentityProviderSettings
 from container_registry.settings.images import (
     EncryptionSettings,
     MutabilitySettings,
@@ -128,6 +129,14 @@ class Settings(SettingsModel):
         says="Which GitHub workflows may push, for every service with a `github` setting.",
         otherwise="no workflow could push",
         instead="write `branches: [main]` or `environment: production` under it",
+    )
+    identity_providers: tuple[IdentityProviderSettings, ...] = setting(
+        (),
+        says="OIDC providers in IAM that this stack makes for the issuers of `oidc`, one per "
+        "account and issuer. Those of other issuers that services name must exist. GitHub's is "
+        "`ci.identityProvider`'s.",
+        otherwise="the stack could not tell which providers to make",
+        instead="write `- issuer: https://gitlab.com` with `audiences` under it",
     )
     iam: IamSettings = setting(
         says="What your organisation demands of every IAM role.",

@@ -5,6 +5,8 @@ import pytest
 from pulumi_aws import iam
 
 import ecr_lifecycle
+from components.arguments import ArgumentsError
+from components.ci_role import CiRole
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.network import Network
 from components.registry_endpoints import RegistryEndpoints
@@ -218,3 +220,49 @@ def test_ecr_signs_with_the_pushers_right_on_exactly_these_profiles() -> None:
     assert [s["Resource"] for s in signing] == [profile]
     assert "signer" not in policies["feed-server-ci-gate"]
     assert "signer" not in str(made(**PUSHED).of_type("aws:iam/rolePolicy:RolePolicy")[0].inputs)
+
+
+GITLAB: Any = {
+    "issuer": "https://gitlab.com",
+    "audience": "https://gitlab.com",
+    "subjects": ["project_path:acme/feed:ref_type:branch:ref:main"],
+}
+
+
+def test_pipelines_of_another_issuer_push_with_one_role_of_the_service() -> None:
+    recorded = made(oidc=GITLAB, gate_role=True)
+    roles = {role.name: role.inputs for role in recorded.of_type(ROLE)}
+    assert set(roles) == {"feed-server-ci-role", "feed-server-ci-gate-role"}
+    (statement,) = json.loads(roles["feed-server-ci-role"]["assumeRolePolicy"])["Statement"]
+    provider = f"arn:aws:iam::{SEOUL.account}:oidc-provider/gitlab.com"
+    assert statement["Principal"] == {"Federated": provider}
+    assert statement["Condition"]["StringEquals"] == {
+        "gitlab.com:aud": "https://gitlab.com",
+        "gitlab.com:sub": "project_path:acme/feed:ref_type:branch:ref:main",
+    }
+    assert roles["feed-server-ci-role"]["description"].startswith("GitLab.com pushes")
+    assert (
+        roles["feed-server-ci-gate-role"]["assumeRolePolicy"]
+        == roles["feed-server-ci-role"]["assumeRolePolicy"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ({**PUSHED, "oidc": GITLAB}, "oidc: is given, and `subjects` too"),
+        ({"oidc": {**GITLAB, "subjects": ["project_path:acme/*"]}}, "wildcard in the project"),
+        (
+            {"oidc": {"issuer": "https://gitlab.com", "subjects": GITLAB["subjects"]}},
+            "none for AWS",
+        ),
+    ],
+)
+def test_another_issuer_is_refused_where_strangers_could_push(args: Any, says: str) -> None:
+    with pytest.raises(Exception, match=says):
+        made(**args)
+
+
+def test_a_ci_role_needs_somebody_who_may_become_it() -> None:
+    with pytest.raises(ArgumentsError, match="no subject, and there is no `oidc`"):
+        CiRole("feed-server-ci", {"service": "feed-server", "repository": "feed-server"})

@@ -21,6 +21,7 @@ from components.ci_role import CiRole, CiRoleArgs
 from components.container_registry import ContainerRegistry, ContainerRegistryArgs
 from components.dead_letters import DeadLetters
 from components.github_identity import GithubIdentity
+from components.identity_provider import IdentityProvider
 from components.network import Network
 from components.node_pull_access import NodePullAccess
 from components.registry_alarms import RegistryAlarms
@@ -167,6 +168,16 @@ EXAMPLES: dict[type[pulumi.ComponentResource], Callable[[], object]] = {
     DeadLetters: lambda: DeadLetters("dead-letters", {"scope": ELSEWHERE, "tags": TAGS}),
     GithubIdentity: lambda: GithubIdentity(
         "github", {"scope": ELSEWHERE, "provider": "own", "tags": TAGS}
+    ),
+    IdentityProvider: lambda: IdentityProvider(
+        "gitlab",
+        {
+            "scope": ELSEWHERE,
+            "issuer": "https://gitlab.com",
+            "audiences": ["https://gitlab.com"],
+            "provider": "own",
+            "tags": TAGS,
+        },
     ),
     NodePullAccess: lambda: NodePullAccess("nodes", {"scope": ELSEWHERE, "role": "nodes"}),
     RegistryAlarms: _registry_alarms,

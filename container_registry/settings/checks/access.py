@@ -1,6 +1,7 @@
 """Access: what a setting of one service needs from the stack."""
 
-from container_registry.settings.checks.given import Given, mapping, texts
+from container_registry.catalogue.issuers import issuer_of
+from container_registry.settings.checks.given import Given, entries, mapping, texts
 from container_registry.settings.fault import Fault, Faults
 
 
@@ -9,6 +10,7 @@ def check(given: Given) -> Faults:
     yield from _github_without_ci(given)
     yield from _number_unknown(given)
     yield from _endpoints_only_without_endpoints(given)
+    yield from _providers(given)
 
 
 def _number_unknown(given: Given) -> Faults:
@@ -51,4 +53,36 @@ def _endpoints_only_without_endpoints(given: Given) -> Faults:
                 problem="binds pulls to endpoints, but the stack has no `endpoints`",
                 impact="every pull is refused",
                 fix="add `endpoints` to the stack, or remove `endpointsOnly`",
+            )
+
+
+def _providers(given: Given) -> Faults:
+    """Providers that the stack makes: each once, with the audiences that its roles want."""
+    made: dict[str, list[str]] = {}
+    for index, entry in enumerate(map(mapping, entries(given.raw.get("identityProviders")))):
+        issuer = entry.get("issuer")
+        if not isinstance(issuer, str):
+            continue
+        if issuer in made:
+            yield Fault(
+                at=("identityProviders", index, "issuer"),
+                code="identity-provider-twice",
+                problem="is the issuer of an entry before",
+                impact="an account has one provider for an issuer, so the second creation fails",
+                fix="write all `audiences` under one of them",
+            )
+        made.setdefault(issuer, texts(entry.get("audiences")) or [issuer_of(issuer).audience])
+    for service, value in given.services.items():
+        oidc = mapping(value.get("oidc"))
+        issuer, audience = oidc.get("issuer"), oidc.get("audience")
+        if not isinstance(issuer, str) or issuer not in made:
+            continue
+        wanted = audience if isinstance(audience, str) else issuer_of(issuer).audience
+        if wanted and wanted not in made[issuer]:
+            yield Fault(
+                at=("services", service, "oidc", "audience"),
+                code="oidc-audience-unknown",
+                problem=f"comes to `{wanted}`, which the provider of this stack doesn't take",
+                impact="STS refuses the service's tokens, so no pipeline could push",
+                fix="add it to `audiences` of that issuer under `identityProviders`",
             )

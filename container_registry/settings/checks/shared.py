@@ -6,7 +6,9 @@ from container_registry.settings.checks.given import Given, mapping
 from container_registry.settings.fault import Fault, Faults, Location
 
 #: What the shared stack makes for all; `monitoring` but for thresholds belongs to it too.
-_OF_THE_SHARED: Final = ("registry", "endpoints", "nodes", "alertAddresses")
+_OF_THE_SHARED: Final = (
+    *("registry", "endpoints", "nodes", "alertAddresses", "identityProviders"),
+)
 _OF_THE_SERVICES: Final = ("thresholds",)
 #: Thresholds that a rule or an alarm of the shared stack has for all repositories at once.
 _FOR_ALL: Final = ("pulls", "pullPeriod", "pullPeriods", "pullsBand", "imageEvents")

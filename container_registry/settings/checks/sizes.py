@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from container_registry.catalogue.issuers import issuer_of
 from container_registry.catalogue.limits import Limit
 from container_registry.documents.github import (
     ISSUER,
@@ -10,6 +11,7 @@ from container_registry.documents.github import (
     claims,
     subjects,
 )
+from container_registry.documents.oidc import Pipelines, oidc_trust_policy
 from container_registry.documents.sharing import (
     Sharing,
     replication_registry_policy,
@@ -19,6 +21,7 @@ from container_registry.naming import ROLE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
 from container_registry.settings.checks.given import Given, Raw, mapping, texts
 from container_registry.settings.fault import Fault, Faults
+from container_registry.settings.tokens import bare
 
 #: As long as EC2's ids of endpoints are; a pull's API calls come through two.
 _ENDPOINTS: Final = ("vpce-00000000000000000", "vpce-11111111111111111")
@@ -38,6 +41,11 @@ def check(given: Given) -> Faults:
     yield from _repository_policies(given, scope)
     yield from _registry_policy(given, scope)
     yield from _trust_policies(given, scope)
+    yield from _oidc_trust_policies(given, scope)
+
+
+def _pushes(service: Raw) -> bool:
+    return service.get("github") is not None or service.get("oidc") is not None
 
 
 def _path(given: Given) -> str:
@@ -55,7 +63,7 @@ def _repository_policies(given: Given, scope: Scope) -> Faults:
         names = (
             physical_name(scope.environment, service, noun, limit=ROLE_NAME_LIMIT) for noun in nouns
         )
-        spared = [scope.role_arn(name) for name in names if value.get("github") is not None]
+        spared = [scope.role_arn(name) for name in names if _pushes(value)]
         text = repository_policy(_sharing(raw), scope, endpoints=_ENDPOINTS, spared=spared)
         if text is not None and len(text) > most:
             yield Fault(
@@ -111,6 +119,33 @@ def _trust_policies(given: Given, scope: Scope) -> Faults:
                 impact=f"IAM takes {most:,} unless AWS raises the quota L-C07B4B0D, and refuses "
                 "the role",
                 fix="name fewer branches, tags and workflows, or an `environment` in place of them",
+            )
+
+
+def _oidc_trust_policies(given: Given, scope: Scope) -> Faults:
+    most = Limit.TRUST_POLICY.number
+    for service, value in given.services.items():
+        raw = mapping(value.get("oidc"))
+        issuer, audience = raw.get("issuer"), raw.get("audience")
+        if not isinstance(issuer, str):
+            continue
+        admitted = Pipelines(
+            issuer=bare(issuer),
+            audience=audience if isinstance(audience, str) else issuer_of(issuer).audience,
+            subjects=tuple(texts(raw.get("subjects"))) or ("",),
+            claims={
+                name: texts(of) for name, of in mapping(raw.get("claims")).items() if texts(of)
+            },
+        )
+        text = oidc_trust_policy(scope.oidc_provider_arn(admitted.issuer), admitted)
+        if len(text) > most:
+            yield Fault(
+                at=("services", service, "oidc"),
+                code="trust-policy-long",
+                problem=f"makes a trust policy of {len(text):,} characters",
+                impact=f"IAM takes {most:,} unless AWS raises the quota L-C07B4B0D, and refuses "
+                "the role",
+                fix="name fewer subjects",
             )
 
 

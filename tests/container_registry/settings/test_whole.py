@@ -8,6 +8,7 @@ import pytest
 import ecr_lifecycle
 from container_registry.catalogue.prices import Item
 from container_registry.documents.github import GithubRepository
+from container_registry.documents.oidc import Pipelines
 from container_registry.documents.sharing import Sharing
 from container_registry.settings import SECRET, Settings, SettingsError, load
 from tests.container_registry.settings.given import SMALLEST, with_
@@ -49,6 +50,7 @@ WHOLE: dict[str, Any] = {
         ],
         "acceptReplicationFrom": ["333333333333"],
     },
+    "identityProviders": [{"issuer": "https://gitlab.com", "audiences": ["https://gitlab.com"]}],
     "ci": {
         "identityProvider": "own",
         "branches": [],
@@ -99,6 +101,17 @@ def test_whatever_is_given_is_what_is_loaded() -> None:
     assert {key: loaded[key] for key in WHOLE} == WHOLE
 
 
+def test_another_issuers_audience_is_its_own_for_aws_unless_one_is_given() -> None:
+    subject = "organization:acme:project:p:workspace:feed:run_phase:apply"
+    for given, audience in ({}, "aws.workload.identity"), ({"audience": "ours"}, "ours"):
+        oidc = {"issuer": "https://app.terraform.io", "subjects": [subject], **given}
+        found = settings(services={"feed-server": {"oidc": oidc}}).services["feed-server"].oidc
+        assert found is not None
+        assert found.to_pipelines() == Pipelines(
+            issuer="app.terraform.io", audience=audience, subjects=(subject,)
+        )
+
+
 def test_every_default_is_the_documented_one() -> None:
     loaded = dumped(settings())
     del loaded["monitoring"]["thresholds"]
@@ -115,6 +128,7 @@ def test_every_default_is_the_documented_one() -> None:
                     "mutability",
                     "encryption",
                     "github",
+                    "oidc",
                     "sharing",
                     "thresholds",
                     "pullPolicy",
@@ -132,6 +146,7 @@ def test_every_default_is_the_documented_one() -> None:
         "forceDelete": False,
         "registry": {"owner": False, "replication": [], "acceptReplicationFrom": []},
         "ci": None,
+        "identityProviders": [],
         "iam": {"permissionsBoundary": None, "path": "/"},
         "nodes": None,
         "sharing": {

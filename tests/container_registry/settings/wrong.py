@@ -10,6 +10,8 @@ GITHUB = {"feed-server": {"github": {"repository": "acme/feed"}}}
 TAKEN = {"stack": "acme/container-registry/prod"}
 OWN = {"mode": "own", "vpcId": "vpc-01234567", "cidrs": ["10.0.0.0/16"]}
 FOUND = {"vpcId": "vpc-01234567"}
+HCP = "organization:acme:project:p:workspace:feed:run_phase:apply"
+BITBUCKET = "https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc"
 ROLE = "arn:aws:iam::222222222222:role/ci"
 
 
@@ -31,6 +33,10 @@ def github(**settings: Any) -> dict[str, Any]:
     return with_(
         services={"feed-server": {"github": {"repository": "acme/feed", **settings}}}, ci=ci
     )
+
+
+def oidc(issuer: str, *subjects: str, **settings: Any) -> dict[str, Any]:
+    return service(oidc={"issuer": issuer, "subjects": list(subjects), **settings})
 
 
 def registry(*destinations: dict[str, Any], **settings: Any) -> dict[str, Any]:
@@ -147,9 +153,10 @@ WRONG: dict[str, dict[str, Any]] = {
     "a tag's value with a bracket": with_(tags={"Project": "<p>"}),
     "a tier with a comma": service(tier="a,b"),
     "a VPC that is none": with_(endpoints={"vpcId": "vpc"}),
-    "a prefix with a wildcard": registry({"region": "us-east-1"}, replication=[
-        {"destinations": [{"region": "us-east-1"}], "prefixes": ["feed-*"]}
-    ]),
+    "a prefix with a wildcard": registry(
+        {"region": "us-east-1"},
+        replication=[{"destinations": [{"region": "us-east-1"}], "prefixes": ["feed-*"]}],
+    ),
     # GitHub
     "a repository without an owner": github(repository="acme"),
     "a repository with a wildcard": github(repository="acme/*"),
@@ -182,9 +189,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "a gateway that is no word": with_(endpoints={**OWN, "gateway": "own"}),
     "a narrow gateway for the whole VPC": with_(endpoints={**OWN, "gateway": "layers"}),
     "buckets for a gateway that admits all": with_(endpoints={**OWN, "buckets": ["acme"]}),
-    "buckets for no gateway": with_(
-        endpoints={**OWN, "gateway": "none", "buckets": ["acme"]}
-    ),
+    "buckets for no gateway": with_(endpoints={**OWN, "gateway": "none", "buckets": ["acme"]}),
     "tables for no gateway": with_(
         endpoints={**OWN, "gateway": "none", "routeTableIds": ["rtb-01234567"]}
     ),
@@ -209,9 +214,7 @@ WRONG: dict[str, dict[str, Any]] = {
     ),
     "a manager by name": with_(endpoints={**OWN, "managers": ["deployer"]}),
     "addresses of a family that is none": with_(endpoints={**OWN, "ipAddressType": "ipv6"}),
-    "both families without an IPv6 network": with_(
-        endpoints={**OWN, "ipAddressType": "dualstack"}
-    ),
+    "both families without an IPv6 network": with_(endpoints={**OWN, "ipAddressType": "dualstack"}),
     "a network without a mask": with_(endpoints={**OWN, "cidrs": ["10.0.0.5"]}),
     "a network with a netmask": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/255.255.0.0"]}),
     "a network with host bits": with_(endpoints={**OWN, "cidrs": ["10.0.0.1/8"]}),
@@ -381,4 +384,87 @@ WRONG: dict[str, dict[str, Any]] = {
     "a huge number": with_(monitoring={"budget": 1e300}),
     "a key twice in JSON": with_(tags='{"a": "1", "a": "2"}'),
     "half a character": with_(tags={"Project": "\ud800"}),
-}  # fmt: skip
+    # Other issuers than GitHub
+    "an issuer without https": oidc("gitlab.com", "project_path:a/b:ref_type:branch:ref:main"),
+    "an issuer with a slash at its end": oidc("https://ci.example.com/", "a", audience="x"),
+    "github and another issuer": with_(
+        services={
+            "feed-server": {
+                "github": {"repository": "acme/feed"},
+                "oidc": {"issuer": "https://app.terraform.io", "subjects": [HCP]},
+            }
+        },
+        ci={"branches": ["main"]},
+    ),
+    "GitHub as another issuer": oidc(
+        "https://token.actions.githubusercontent.com", "repo:acme/feed:ref:refs/heads/main"
+    ),
+    "an issuer of people": oidc("https://www.amazon.com", "x", audience="y"),
+    "no audience at an issuer that has none": oidc(
+        "https://gitlab.com", "project_path:a/b:ref_type:branch:ref:main"
+    ),
+    "an audience with a wildcard": oidc("https://app.terraform.io", HCP, audience="*"),
+    "no subject": oidc("https://app.terraform.io"),
+    "a subject of another form": oidc("https://gitlab.com", "acme/feed:main", audience="x"),
+    "a subject of any group": oidc(
+        "https://gitlab.com", "project_path:*:ref_type:branch:ref:main", audience="x"
+    ),
+    "a subject of any project": oidc(
+        "https://gitlab.com", "project_path:acme/*:ref_type:branch:ref:main", audience="x"
+    ),
+    "a subject of any branch": oidc(
+        "https://gitlab.com", "project_path:acme/feed:ref_type:branch:ref:*", audience="x"
+    ),
+    "a subject of any organisation": oidc(
+        "https://app.terraform.io", "organization:*:project:p:workspace:w:run_phase:apply"
+    ),
+    "a subject of any workspace": oidc(
+        "https://app.terraform.io", "organization:acme:project:p:workspace:*"
+    ),
+    "a subject of any pipeline": oidc(
+        "https://agent.buildkite.com", "organization:acme:pipeline:*"
+    ),
+    "a subject of any repository": oidc(BITBUCKET, "*:{1}", audience="x"),
+    "a subject of any project of an organisation": oidc(
+        "https://oidc.circleci.com/org/0a1b", "org/0a1b/project/*", audience="0a1b"
+    ),
+    "a wildcard at an issuer that nobody knows": oidc(
+        "https://ci.example.com", "pipeline/feed/*", audience="x"
+    ),
+    "a variable in a subject": oidc("https://ci.example.com", "${aws:username}", audience="x"),
+    "a claim that STS doesn't compare for an issuer": oidc(
+        "https://app.terraform.io", HCP, claims={"ref": ["main"]}
+    ),
+    "a claim with a wildcard": oidc(
+        "https://oidc.circleci.com/org/0a1b",
+        "org/0a1b/project/2c/user/*",
+        audience="0a1b",
+        claims={"oidc.circleci.com/project-id": ["*"]},
+    ),
+    "a trust policy of too many subjects": oidc(
+        "https://app.terraform.io", *(HCP.replace("feed", f"feed-{n}") for n in range(30))
+    ),
+    # Providers of other issuers
+    "a provider of GitHub's issuer": with_(
+        identityProviders=[{"issuer": "https://token.actions.githubusercontent.com"}]
+    ),
+    "a provider without an audience": with_(identityProviders=[{"issuer": "https://gitlab.com"}]),
+    "a provider twice": with_(
+        identityProviders=[{"issuer": "https://app.terraform.io"}] * 2,
+    ),
+    "an audience that the stack's provider doesn't take": with_(
+        identityProviders=[{"issuer": "https://app.terraform.io"}],
+        services={
+            "feed-server": {
+                "oidc": {
+                    "issuer": "https://app.terraform.io",
+                    "audience": "ours",
+                    "subjects": [HCP],
+                }
+            }
+        },
+    ),
+    "a provider in a stack that takes from another": with_(
+        shared=TAKEN, identityProviders=[{"issuer": "https://app.terraform.io"}]
+    ),
+}

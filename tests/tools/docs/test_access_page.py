@@ -11,6 +11,7 @@ from container_registry.documents.endpoints import gateway_policy, registry_endp
 from container_registry.documents.github import ISSUER, GithubRepository, ci_trust_policy, subjects
 from container_registry.documents.identity import ci_policy, gate_policy, pull_policy
 from container_registry.documents.key import repository_key_policy
+from container_registry.documents.oidc import Pipelines, oidc_trust_policy
 from container_registry.documents.sharing import (
     Sharing,
     replication_registry_policy,
@@ -59,6 +60,14 @@ SHARED = repository_policy(
 REPORTER = function_policy(SCOPE, "FUNCTION", ["REPOSITORY"], enhanced=True)
 DOCUMENTS = {
     "CI role: who may become it": ci_trust_policy(SCOPE.oidc_provider_arn(ISSUER), SUBJECTS),
+    "CI role of another issuer: who may become it": oidc_trust_policy(
+        SCOPE.oidc_provider_arn("gitlab.com"),
+        Pipelines(
+            issuer="gitlab.com",
+            audience="https://gitlab.com",
+            subjects=("project_path:GROUP/PROJECT:ref_type:branch:ref:main",),
+        ),
+    ),
     "CI role: what it may do": ci_policy(SCOPE, "REPOSITORY"),
     "Gate role: what it may do, with basic scanning": gate_policy(REPOSITORY, enhanced=False),
     "Gate role: what it may do, with enhanced scanning": gate_policy(REPOSITORY, enhanced=True),

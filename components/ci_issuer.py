@@ -1,0 +1,65 @@
+"""Whose tokens a CI role trusts: GitHub's, or another issuer's.
+
+Owns the choice, and refuses both and neither. The trust policies are
+`container_registry.documents`'.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+from components.arguments import Later, lift_all
+from components.arguments.said import Said
+from components.inputs import OidcArgs
+from container_registry.documents.github import ISSUER, ci_trust_policy
+from container_registry.documents.oidc import oidc_trust_policy
+from container_registry.scope import Scope
+from container_registry.settings.oidc import OidcSettings
+
+
+def one_issuer(given: Mapping[str, Any], *of_github: str) -> Iterator[Said]:
+    """What is wrong with arguments that name another issuer and GitHub's subjects too.
+
+    Args:
+        given: the arguments.
+        of_github: those that are about GitHub's tokens.
+    """
+    others = [f"`{name}`" for name in of_github if given.get(name)]
+    if given.get("oidc") and others:
+        yield Said(
+            code="argument-two-issuers",
+            path=("oidc",),
+            problem=f"is given, and {' and '.join(others)} too",
+            impact="a CI role trusts one issuer, so one of them could not have pushed",
+            fix=f"give `oidc`, or {' and '.join(others)}",
+        )
+
+
+def as_args(oidc: OidcSettings) -> OidcArgs:
+    """Checked settings as the argument of another component."""
+    args: OidcArgs = {"issuer": oidc.issuer, "subjects": oidc.subjects, "claims": oidc.claims}
+    if oidc.audience is not None:
+        args["audience"] = oidc.audience
+    return args
+
+
+def trust_of(
+    scope: Scope,
+    oidc: OidcSettings | None,
+    subjects: Sequence[Later[str]],
+    claims: Mapping[str, Sequence[str]],
+) -> pulumi.Input[str]:
+    """The trust policy of a CI role.
+
+    Args:
+        scope: where the role is.
+        oidc: another issuer's pipelines; without them it is GitHub's.
+        subjects: subjects of GitHub's tokens.
+        claims: what GitHub's tokens must say beside their subject.
+    """
+    if oidc is not None:
+        admitted = oidc.to_pipelines()
+        return oidc_trust_policy(scope.oidc_provider_arn(admitted.issuer), admitted)
+    provider = scope.oidc_provider_arn(ISSUER)
+    return lift_all(lambda admitted: ci_trust_policy(provider, admitted, claims), subjects)
