@@ -10,10 +10,16 @@ SECONDS ?= 600
 # own. `$(value ...)` is the text as it was given, in which `$(shell ...)` is two words in brackets.
 override STACK := $(value STACK)
 override PORT := $(value PORT)
+override DEPLOYER := $(value DEPLOYER)
+override WITHOUT := $(value WITHOUT)
 export STACK PORT
 asked := ACCOUNT ALERTS BACKEND GITHUB OVERWRITE REGION SECRETS SERVICES
 $(foreach name,$(asked),$(eval override $(name) := $$(value $(name))))
 export $(asked)
+# `DEPLOYER=1 WITHOUT=iam:PassRole`: neither is there unless it is given.
+ifneq ($(DEPLOYER),)
+export DEPLOYER WITHOUT
+endif
 # A Python of ours reads nothing but this checkout and its virtual environment.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHONOPTIMIZE
 
@@ -36,7 +42,7 @@ compile = $(venv)/uv pip compile --quiet --upgrade --universal --python-version 
 	pack dist clients kit conformance setup lock
 
 help: ## these lines
-	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [PYTHON=python3.12]"
+	@echo "make TARGET [STACK=dev|staging|prod] [PORT=number] [DEPLOYER=1] [PYTHON=python3.12]"
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="	" read -r target text; \
 		do printf '  %-12s %s\n' "$$target" "$$text"; done
 

@@ -6,6 +6,7 @@ from rich.console import Console
 from local.aws import server
 from local.engine import environment, traces
 from local.engine.checkout import Checkout
+from local.engine.deployer import Deployer
 from local.engine.down import down as take_down
 from local.engine.errors import EngineError
 from local.engine.guard import guarded
@@ -31,6 +32,21 @@ port_option = click.option(
 )
 
 
+deployer_option = click.option(
+    "--deployer",
+    type=click.BOOL,
+    default=False,
+    envvar="DEPLOYER",
+    help="Work as a role with exactly the policies of `registryctl iam deployer`, IAM enforced.",
+)
+without_option = click.option(
+    "--without",
+    default="",
+    envvar="WITHOUT",
+    help="Actions that the deployer lacks, with commas between, to see what needs them.",
+)
+
+
 @click.group()
 def main() -> None:
     """Run the program on the real Pulumi engine, against an AWS on this machine."""
@@ -39,30 +55,36 @@ def main() -> None:
 @main.command()
 @stack_option
 @port_option
-def up(stack: str, port: int | None) -> None:
+@deployer_option
+@without_option
+def up(*, stack: str, port: int | None, deployer: bool, without: str) -> None:
     """Preview a stack with the policy pack, then bring it up."""
-    checkout = Checkout.here()
+    checkout, as_deployer = Checkout.here(), _deployer(wanted=deployer, without=without)
     with guarded(checkout, "up", stack):
-        bring_up(checkout, stack, port, _console())
+        bring_up(checkout, stack, port, _console(), as_deployer)
 
 
 @main.command()
 @stack_option
 @port_option
-def preview(stack: str, port: int | None) -> None:
+@deployer_option
+@without_option
+def preview(*, stack: str, port: int | None, deployer: bool, without: str) -> None:
     """Show what `up` would change, and what the policy pack says."""
-    checkout = Checkout.here()
+    checkout, as_deployer = Checkout.here(), _deployer(wanted=deployer, without=without)
     with guarded(checkout, "preview", stack):
-        show_preview(checkout, stack, port, _console())
+        show_preview(checkout, stack, port, _console(), as_deployer)
 
 
 @main.command()
 @stack_option
-def down(stack: str) -> None:
+@deployer_option
+@without_option
+def down(*, stack: str, deployer: bool, without: str) -> None:
     """Destroy a stack, protected resources and images included."""
-    checkout = Checkout.here()
+    checkout, as_deployer = Checkout.here(), _deployer(wanted=deployer, without=without)
     with guarded(checkout, "down", stack):
-        take_down(checkout, stack, _console())
+        take_down(checkout, stack, _console(), as_deployer)
 
 
 @main.command()
@@ -81,6 +103,13 @@ def env(stack: str) -> None:
             )
         variables = {**environment.of_engine(checkout, stack), **server.environment(aws)}
         click.echo(environment.exports(variables, dropped))
+
+
+def _deployer(*, wanted: bool, without: str) -> Deployer | None:
+    actions = tuple(action.strip() for action in without.split(",") if action.strip())
+    if actions and not wanted:
+        raise click.UsageError("WITHOUT takes actions from the deployer: add DEPLOYER=1.")
+    return Deployer(actions) if wanted else None
 
 
 def _console() -> Console:

@@ -5,15 +5,17 @@ the state: so nothing has to be readable for a stack to be taken down, neither i
 state.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from pulumi.automation import CommandError
 from rich.console import Console
 
 from local.aws.server import LocalAws
-from local.engine import damage, lock, repair, traces
+from local.engine import damage, lock, preflight, repair, traces
 from local.engine.cautions import REPOSITORY
 from local.engine.checkout import Checkout
+from local.engine.deployer import Deployer, Gathered, acting
 from local.engine.errors import EngineError, StackAtWorkError
 from local.engine.operation import open_stack, told
 from local.engine.serving import Serving
@@ -25,14 +27,19 @@ from local.provider.session import loopback
 _BATCH = 100
 
 
-def down(checkout: Checkout, name: str, console: Console) -> None:
+def down(checkout: Checkout, name: str, console: Console, deployer: Deployer | None = None) -> None:
     """Destroy a stack on the local AWS, protected resources and images included.
 
     Raises:
         EngineError: there is no such stack, somebody is at work on it, or its endpoint is not
-            loopback.
+            loopback. As its deployer also: the settings are wrong, or a right is missing; the
+            stack then stays.
     """
     traces.require(checkout, name)
+    policies: list[dict[str, Any]] | None = None
+    if deployer is not None:
+        gathered = Gathered(State(checkout, name).resources())
+        policies = gathered.policies(preflight.check(checkout, name), deployer.without)
     with lock.held(checkout, name, "down"):
         serving = Serving(checkout, name)
         aws = serving.find()
@@ -40,7 +47,7 @@ def down(checkout: Checkout, name: str, console: Console) -> None:
             console.print(f"the local AWS of {name} is gone already, and all that was in it")
         else:
             _require_loopback(aws)
-            _destroy(checkout, name, aws, console)
+            _destroy(checkout, name, aws, console, policies)
         serving.stop()
         traces.remove(checkout, name)
         console.print(f"{name} is down")
@@ -53,18 +60,34 @@ def _require_loopback(aws: LocalAws) -> None:
         raise EngineError(f"nothing was deleted: {error}") from error
 
 
-def _destroy(checkout: Checkout, name: str, aws: LocalAws, console: Console) -> None:
-    """What the engine cannot delete goes with the local AWS."""
+def _destroy(
+    checkout: Checkout,
+    name: str,
+    aws: LocalAws,
+    console: Console,
+    policies: list[dict[str, Any]] | None,
+) -> None:
+    """What the engine cannot delete goes with the local AWS, unless a deployer's rights are tried.
+
+    Args:
+        checkout: where the stack is.
+        name: its name.
+        aws: its local AWS.
+        console: where it is told.
+        policies: those of the deployer, where it acts.
+    """
     try:
         damage.mend_shared(checkout)
         resources = State(checkout, name).resources()
         if resources:
-            _delete(checkout, name, aws, resources, console)
+            _delete(checkout, name, aws, resources, console, policies)
     except StackAtWorkError:
         raise
     except UnreadableStateError as error:
         console.print(f"{error} cannot be read: the local AWS goes with all that is in it")
     except (EngineError, CommandError, OSError) as error:
+        if policies is not None:
+            raise
         console.print(
             f"the engine could not delete all of it: {_first_line(error)}\n"
             "the local AWS goes with all that is left in it"
@@ -72,13 +95,19 @@ def _destroy(checkout: Checkout, name: str, aws: LocalAws, console: Console) -> 
 
 
 def _delete(
-    checkout: Checkout, name: str, aws: LocalAws, resources: list[Resource], console: Console
+    checkout: Checkout,
+    name: str,
+    aws: LocalAws,
+    resources: list[Resource],
+    console: Console,
+    policies: list[dict[str, Any]] | None,
 ) -> None:
     stack = open_stack(checkout, name, aws, None)
     repair.unlock(stack, console.print)
     repair.settle(stack, State(checkout, name), console.print)
     _delete_images(resources, aws)
-    with told(console, f"destruction of {name}") as progress:
+    as_deployer = nullcontext() if policies is None else acting(aws, policies, console)
+    with as_deployer, told(console, f"destruction of {name}") as progress:
         stack.destroy(progress)
 
 

@@ -7,14 +7,17 @@ module has no language host. The policy pack is part of every preview and every 
 import json
 import os
 import runpy
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pulumi import automation
 
 from local import private
 from local.engine.checkout import Checkout
 from local.engine.progress import Progress
+
+OnEvent: TypeAlias = Callable[[automation.EngineEvent], None]
 
 
 class LocalStack:
@@ -38,10 +41,24 @@ class LocalStack:
     def _program(self) -> None:
         runpy.run_path(str(self.checkout.root / "__main__.py"), run_name="__main__")
 
-    def preview(self, progress: Progress, *, refresh: bool = False) -> None:
-        """Show what would change; the policy pack judges it."""
+    def preview(
+        self, progress: Progress, *, refresh: bool = False, also: OnEvent | None = None
+    ) -> None:
+        """Show what would change; the policy pack judges it.
+
+        Args:
+            progress: hears every event.
+            refresh: read every resource anew first.
+            also: hears every event too.
+        """
+
+        def on_event(event: automation.EngineEvent) -> None:
+            progress.on_event(event)
+            if also is not None:
+                also(event)
+
         self._stack.preview(
-            on_event=progress.on_event,
+            on_event=on_event,
             refresh=refresh,
             policy_packs=[self._path(self.checkout.policy_pack)],
             policy_pack_configs=self._policy_config,

@@ -1,21 +1,30 @@
 """`make up` and `make preview`: checked, repaired, previewed with the policy pack, applied."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import click
 from rich.console import Console
 
+from container_registry.settings import Settings
 from local.aws.server import LocalAws
 from local.engine import aws_plugin, damage, lock, outputs, preflight, repair, room, traces
 from local.engine.applied import Applied
 from local.engine.checkout import Checkout
+from local.engine.deployer import Deployer, Gathered, acting
 from local.engine.operation import open_stack, told
 from local.engine.serving import Serving
 from local.engine.stack import LocalStack
 from local.engine.state import State
 
 
-def preview(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
+def preview(
+    checkout: Checkout,
+    name: str,
+    port: int | None,
+    console: Console,
+    deployer: Deployer | None = None,
+) -> None:
     """Show what `up` would do; a local AWS that was started for it is stopped again."""
     settings = preflight.check(checkout, name)
     room.require(checkout, name, "preview")
@@ -34,11 +43,20 @@ def preview(checkout: Checkout, name: str, port: int | None, console: Console) -
         console.print(aws_plugin.said())
         stack = open_stack(checkout, name, aws, settings)
         anew = serving.is_lost(aws) and bool(State(checkout, name).resources())
+        if deployer is not None:
+            state = State(checkout, name)
+            afterwards.enter_context(_deploying(stack, state, settings, aws, deployer, console))
         with told(console, f"preview of {name}", fix=_again("preview", name)) as progress:
             stack.preview(progress, refresh=anew)
 
 
-def up(checkout: Checkout, name: str, port: int | None, console: Console) -> None:
+def up(
+    checkout: Checkout,
+    name: str,
+    port: int | None,
+    console: Console,
+    deployer: Deployer | None = None,
+) -> None:
     """Bring a stack up on the local AWS and print its outputs.
 
     Raises:
@@ -47,7 +65,7 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
     """
     settings = preflight.check(checkout, name)
     room.require(checkout, name, "up")
-    with lock.held(checkout, name, "up"), ExitStack() as undo:
+    with lock.held(checkout, name, "up"), ExitStack() as acting_as, ExitStack() as undo:
         state, serving = State(checkout, name), Serving(checkout, name)
         damage.mend_shared(checkout)
         restored = damage.mend_state(checkout, name, console.print)
@@ -57,6 +75,8 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
         console.print(aws_plugin.said())
         stack = open_stack(checkout, name, aws, settings)
         _recover(stack, state, serving, aws, console, restored=restored)
+        if deployer is not None:
+            acting_as.enter_context(_deploying(stack, state, settings, aws, deployer, console))
         with told(console, f"preview of {name}", fix=_again("up", name)) as previewed:
             stack.preview(previewed)
         # From here on there is something to keep.
@@ -74,6 +94,23 @@ def up(checkout: Checkout, name: str, port: int | None, console: Console) -> Non
         checkout.journal(name).unlink(missing_ok=True)
         state.keep()
         click.echo(outputs.report(name, aws, state.outputs(), len(previewed.recorded)))
+
+
+@contextmanager
+def _deploying(
+    stack: LocalStack,
+    state: State,
+    settings: Settings,
+    aws: LocalAws,
+    deployer: Deployer,
+    console: Console,
+) -> Iterator[None]:
+    """The deployer of what the stack has and will have, which a preview of the account shows."""
+    gathered = Gathered(state.resources())
+    with told(console, f"what {stack.name} is made of") as progress:
+        stack.preview(progress, also=gathered.on_event)
+    with acting(aws, gathered.policies(settings, deployer.without), console):
+        yield
 
 
 def _forget(checkout: Checkout, name: str, serving: Serving) -> None:

@@ -397,7 +397,9 @@ ABOUT: Final[Mapping[str, About]] = {
     ),
     "iam deployer": About(
         why="Prints the least policies to preview, bring up and destroy a stack, from the types of "
-        "resources that it has. Every action is checked to exist.",
+        "resources that it has. Every action is checked to exist. `make up STACK=dev DEPLOYER=1` "
+        "brings a stack up on the local AWS with exactly these policies and IAM enforced "
+        "([local.md](../local.md#as-the-stacks-deployer)).",
         schemas=("container-registry/iam-deployer/1",),
         example=Example("iam deployer -", usage.account, deployer.EXPORT),
     ),

@@ -54,7 +54,9 @@ def caller_of(key: str, default_account: str, region: str) -> Caller:
     return Caller(f"arn:{partition}:iam::{default_account}:root", default_account, key)
 
 
-def refusal(caller: Caller, action: str, repository: Any | None, arn: str) -> str | None:
+def refusal(
+    caller: Caller, action: str, repository: Any | None, arn: str, region: str
+) -> str | None:
     """Why IAM refuses a call, in its words; None if it allows it.
 
     Args:
@@ -62,6 +64,7 @@ def refusal(caller: Caller, action: str, repository: Any | None, arn: str) -> st
         action: ECR's action, without `ecr:`.
         repository: the repository that it is about, if there is one.
         arn: its ARN, or `*`.
+        region: where the call is made.
     """
     if not enforced():
         return None
@@ -70,7 +73,7 @@ def refusal(caller: Caller, action: str, repository: Any | None, arn: str) -> st
         action=f"ecr:{action}",
         resource=arn,
         principal=Principal("AWS", caller.arn),
-        context=_context(caller, repository, account),
+        context={**_context(caller, repository, account), "aws:RequestedRegion": region},
     )
     identity, *narrower = policies_of(caller)
     own = Decision.ALLOWED if caller.is_root else decide(identity, request)

@@ -127,7 +127,7 @@ def _mount(visit: Visit, repository: Any, digest: str) -> bool:
         if source is None or digest not in source.layers:
             continue
         arn = visit.arn(source.name)
-        if access.refusal(visit.caller, "GetDownloadUrlForLayer", source, arn) is not None:
+        if access.refusal(visit.caller, "GetDownloadUrlForLayer", source, arn, visit.region):
             continue
         if by_setting and not _may_share(source, repository, digest):
             continue

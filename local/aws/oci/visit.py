@@ -41,7 +41,7 @@ class Visit:
         """Refuses what IAM doesn't allow."""
         repository = self.backend.repositories.get(name) if name else None
         arn = self.arn(name) if name else "*"
-        why = access.refusal(self.caller, action, repository, arn)
+        why = access.refusal(self.caller, action, repository, arn, self.region)
         if why is not None:
             raise Refused(403, "DENIED", why)
 

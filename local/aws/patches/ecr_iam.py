@@ -8,6 +8,7 @@ conditions and repository policies, and looks in the caller's registry alone. Th
 `local.aws.oci.access`'s, the same as at the registry's door.
 """
 
+import json
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -40,9 +41,19 @@ def patch() -> None:
 def _check(request: Any, resource: str) -> None:
     action = request._action.partition(":")[2]
     caller = access.caller_of(_key(request), request.account_id, request._region)
-    why = access.refusal(caller, action, _named(resource), resource)
-    if why is not None:
-        raise _DeniedError("AccessDeniedException", why)
+    actions = [
+        action,
+        *(["TagResource"] if action == "CreateRepository" and _tags(request) else []),
+    ]
+    for each in actions:
+        why = access.refusal(caller, each, _named(resource), resource, request._region)
+        if why is not None:
+            raise _DeniedError("AccessDeniedException", why)
+
+
+def _tags(request: Any) -> bool:
+    """Whether what it makes has tags, which takes the right to tag."""
+    return bool(json.loads(request._body or "{}").get("tags"))
 
 
 def _key(request: Any) -> str:

@@ -42,10 +42,10 @@ def patch() -> None:
     def authorize(response: Any, resource: str = "*") -> None:
         named = str(response.boto3_service_name or "")
         service = PREFIXES.get(named, named)
-        if not access.enforced() or service not in SERVICES:
+        if not access.enforced() or service not in {*SERVICES, *_JUDGED_ELSEWHERE}:
             ask(response, resource)
         elif not _is_root(response):
-            ask(response, _call(response, service))
+            ask(response, _call(response, service) if service in SERVICES else resource)
 
     def check(request: Any, resource: Any) -> None:
         if isinstance(resource, _Call):
@@ -57,6 +57,8 @@ def patch() -> None:
     IAMRequest.check_action_permitted = check
 
 
+#: ECR's calls have a judgement of their own, moto judges those of STS; no policy binds the root.
+_JUDGED_ELSEWHERE: Final = ("ecr", "sts")
 _XML: Final = ("iam", "sns", "ec2")
 _ASK: Final = "_authenticate_and_authorize_normal_action"
 

@@ -5,13 +5,15 @@ subnet its network interface, PrivateDnsEnabled, IpAddressType and DnsOptions ar
 ResetPolicy brings back the policy that allows everything. CreateVpcEndpoint makes a gateway unless
 it is told otherwise. AWS
 PrivateLink guide, "Enable private DNS names": a second endpoint with the private name of a service
-is refused. moto changes the lists alone, so that the endpoint can't be deleted afterwards.
+is refused. DescribePrefixLists gives the blocks of a service. moto changes the lists alone, so that
+the endpoint can't be deleted afterwards, and gives no blocks.
 """
 
 import json
 from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models.managed_prefixes import ManagedPrefixList
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.ec2.responses.vpcs import VPCs
 from moto.ec2.utils import random_private_ip
@@ -57,6 +59,7 @@ def patch() -> None:
         _refuse_conflict(backend, arguments["vpc_id"], arguments["service_name"], wanted)
         return create(backend, **arguments)
 
+    ManagedPrefixList.cidrs = property(_blocks)
     VPCEndPoint.modify = modify
     VPCs.modify_vpc_endpoint = modify_vpc_endpoint
     VPCs.create_vpc_endpoint = created
@@ -106,3 +109,8 @@ def _refuse_conflict(backend: Any, vpc: str, service: str, wanted: bool, but: An
                 "private-dns-enabled cannot be set because there is already a conflicting DNS "
                 f"domain for {service} in the VPC {vpc}",
             )
+
+
+def _blocks(prefix_list: Any) -> list[str]:
+    versions = list(prefix_list.entries.values())
+    return [entry["Cidr"] for entry in versions[-1]] if versions else []

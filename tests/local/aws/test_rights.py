@@ -185,7 +185,24 @@ def test_whoever_gives_a_role_to_a_service_passes_it(as_role):
     assert refused(lambda: schedule("b", role + "-other")) == "iam:PassRole"
 
 
+@pytest.mark.parametrize(
+    ("service", "call"),
+    [
+        ("lambda", lambda c: c.get_function(FunctionName="f")),
+        ("lambda", lambda c: c.delete_function(FunctionName="f")),
+        ("lambda", lambda c: c.list_tags(Resource=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f")),
+        ("scheduler", lambda c: c.delete_schedule(Name="s", GroupName="default")),
+    ],
+)
+def test_a_call_without_a_body_has_a_signature_that_is_right(as_role, service, call):
+    client = as_role(allow(f"{service}:*"))(service)
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        call(client)
+
+
 def test_the_servers_own_key_is_the_accounts_and_no_policy_binds_it(as_role, aws):
     as_role(allow("sns:ListTopics"))
     assert aws.iam.list_roles()["Roles"]
+    assert aws.ecr.describe_repositories()["repositories"] == []
+    assert aws.sts.get_caller_identity()["Account"] == ACCOUNT
     assert aws.sns.list_topics()["Topics"] == []

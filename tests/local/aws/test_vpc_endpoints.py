@@ -88,3 +88,10 @@ def test_a_route_table_that_is_added_gets_the_route_and_loses_it_again(aws, netw
     assert endpoint in routes()
     aws.ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])
     assert endpoint not in routes()
+
+
+def test_the_prefix_list_of_a_gateways_service_has_its_blocks(aws):
+    wanted = [{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{REGION}.s3"]}]
+    (listed,) = aws.ec2.describe_prefix_lists(Filters=wanted)["PrefixLists"]
+    entries = aws.ec2.get_managed_prefix_list_entries(PrefixListId=listed["PrefixListId"])
+    assert listed["Cidrs"] == [each["Cidr"] for each in entries["Entries"]] != []

@@ -47,6 +47,8 @@ ATTRIBUTES = {
     "moto.iam.access_control:IAMRequest": {
         "_access_key",
         "_action",
+        "_body",
+        "_create_aws_request",
         "_headers",
         "_raise_access_denied",
         "_region",

@@ -125,11 +125,9 @@ def _prefix_list(aws: Aws, found: dict[str, Any]) -> tuple[str, list[str]]:
     """The prefix list that a gateway's routes lead to, and its blocks."""
     if found["VpcEndpointType"] != "Gateway":
         return "", []
-    lists = aws.ec2.describe_managed_prefix_lists(
-        Filters=filters(prefix_list_name=found["ServiceName"])
-    )["PrefixLists"]
+    lists = aws.ec2.describe_prefix_lists(Filters=filters(prefix_list_name=found["ServiceName"]))[
+        "PrefixLists"
+    ]
     if not lists:
         return "", []
-    identity = str(lists[0]["PrefixListId"])
-    entries = aws.ec2.get_managed_prefix_list_entries(PrefixListId=identity)["Entries"]
-    return identity, [entry["Cidr"] for entry in entries]
+    return str(lists[0]["PrefixListId"]), lists[0].get("Cidrs", [])

@@ -39,7 +39,7 @@ class Policy(Handler):
             "policyId": found["PolicyId"],
             "attachmentCount": found["AttachmentCount"],
             "policy": text(version["PolicyVersion"]["Document"]),
-            "tagsAll": unpaired(aws.iam.list_policy_tags(PolicyArn=identity)["Tags"]),
+            "tagsAll": unpaired(found.get("Tags")),
         }
 
     def update(self, aws: Aws, identity: str, old: Plain, new: Plain) -> None:

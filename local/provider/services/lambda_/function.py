@@ -54,7 +54,8 @@ class Function(Handler):
             )
         )
         name: str = inputs["name"]
-        _reserve(aws, name, inputs)
+        if inputs["reservedConcurrentExecutions"] >= 0:  # a new function has none
+            _reserve(aws, name, inputs)
         return name
 
     def read(self, aws: Aws, identity: str, state: Plain) -> Plain | None:

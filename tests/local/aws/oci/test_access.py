@@ -148,6 +148,25 @@ def test_a_condition_on_a_tag_counts(principal, aws):
     refused(lambda: ecr.batch_get_image(repositoryName="one", imageIds=[{"imageTag": "v1"}]))
 
 
+def test_a_condition_on_the_region_counts(principal):
+    here = {"StringEquals": {"aws:RequestedRegion": REGION}}
+    elsewhere = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    _, ecr = principal(
+        allow(["ecr:DescribeRegistry"], "*", Condition=here),
+        allow(["ecr:GetRegistryPolicy"], "*", Condition=elsewhere),
+    )
+    assert ecr.describe_registry()["registryId"] == ACCOUNT
+    assert "ecr:GetRegistryPolicy" in refused(ecr.get_registry_policy)
+
+
+def test_a_repository_that_is_made_with_tags_needs_the_right_to_tag(principal):
+    _, ecr = principal(allow(["ecr:CreateRepository"], arn("*")))
+    ecr.create_repository(repositoryName="plain")
+    tags = [{"Key": "team", "Value": "web"}]
+    why = refused(lambda: ecr.create_repository(repositoryName="tagged", tags=tags))
+    assert "ecr:TagResource" in why
+
+
 def test_a_session_policy_narrows(principal):
     narrow = policy(allow(["ecr:GetAuthorizationToken"], "*"), allow(["ecr:*"], arn("one")))
     door, _ = principal(allow(["ecr:*"], "*"), Policy=narrow)
