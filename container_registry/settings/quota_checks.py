@@ -156,10 +156,11 @@ def _pulled(thresholds: ThresholdSettings) -> tuple[int, int, int]:
 
 def _roles(settings: Settings) -> int:
     pushed = sum(1 for one in settings.services.values() if one.pushes)
+    gates = pushed if settings.ci is not None and settings.ci.gate_role else 0
     wanted = settings.monitoring
     routes = [target for severity in SEVERITIES for target in getattr(wanted.routes, severity)]
     told = sum(target.kind in {"slack", "teams", "pagerduty", "opsgenie"} for target in routes)
-    return pushed + (2 if settings.watches and wanted.reporter else 0) + told
+    return pushed + gates + (2 if settings.watches and wanted.reporter else 0) + told
 
 
 def _queries(settings: Settings) -> Faults:

@@ -106,6 +106,11 @@ def test_at_the_limit_a_stack_is_taken_and_one_over_it_is_refused_with_the_way_o
     assert f"`quotas.{quota.setting}`" in message
 
 
+def test_a_role_for_the_gate_is_counted_with_each_that_pushes() -> None:
+    gated = config(with_github(5), ci={"branches": ["main"], "gateRole": True})
+    assert count(gated, ROLES) == count(config(with_github(5)), ROLES) + 5
+
+
 def test_a_pattern_that_no_splitting_makes_shorter_is_refused() -> None:
     few = [f"{ROLE}{'d' * 90}{n}" for n in range(10)]
     given = config(services(1), monitoring={"deployers": few})
