@@ -77,7 +77,7 @@ class AlertChannelModel(RoleModel):
     noun, arguments = "AlertChannel", AlertChannelArgs
 
     topic_arns: tuple[Later[str], ...] = setting(
-        min_length=1, says="Topics.", otherwise=_UNTOLD, instead="one topic's ARN at least"
+        min_length=1, says="Topics.", impact=_UNTOLD, fix="one topic's ARN at least"
     )
     slack: SlackSettings | None = as_in(TargetSettings, "slack")
     teams: TeamsSettings | None = as_in(TargetSettings, "teams")

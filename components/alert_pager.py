@@ -55,9 +55,9 @@ class AlertPagerModel(RoleModel):
     noun, arguments = "AlertPager", AlertPagerArgs
     hidden = frozenset({"key"})
 
-    kind: Pager = setting(says="Whose API.", otherwise=_UNTOLD, instead="pagerduty or opsgenie")
-    key: Later[str] = setting(says="The key.", otherwise=_UNTOLD, instead="the integration's key")
-    eu: bool = setting(False, says="EU service region.", otherwise=_UNTOLD, instead="true or false")
+    kind: Pager = setting(says="Whose API.", impact=_UNTOLD, fix="pagerduty or opsgenie")
+    key: Later[str] = setting(says="The key.", impact=_UNTOLD, fix="the integration's key")
+    eu: bool = setting(False, says="EU service region.", impact=_UNTOLD, fix="true or false")
 
 
 class AlertPager(pulumi.ComponentResource):

@@ -63,17 +63,17 @@ class SubscriptionSettings(SettingsModel):
     """One subscription, checked."""
 
     protocol: Protocol = setting(
-        says="How the address is reached.", otherwise=_UNREAD, instead="email, https or sqs"
+        says="How the address is reached.", impact=_UNREAD, fix="email, https or sqs"
     )
     endpoint: Later[str] = setting(
-        says="The address.", otherwise=_UNREAD, instead="an address that fits the protocol"
+        says="The address.", impact=_UNREAD, fix="an address that fits the protocol"
     )
     label: str | None = setting(
         None,
         pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$",
         says="A word that names the subscription.",
-        otherwise="the engine refuses the name",
-        instead="a few lower-case letters, digits and hyphens",
+        impact="the engine refuses the name",
+        fix="a few lower-case letters, digits and hyphens",
     )
 
 
@@ -84,12 +84,12 @@ class AlertTopicModel(TaggedModel):
     hidden = frozenset({"subscriptions", "routes"})
 
     subscriptions: tuple[SubscriptionSettings, ...] = setting(
-        (), says="Who is told.", otherwise=_UNREAD, instead="a list of protocol and endpoint"
+        (), says="Who is told.", impact=_UNREAD, fix="a list of protocol and endpoint"
     )
     routes: dict[Severity, tuple[SubscriptionSettings, ...]] = setting(
         says="Who is told of one severity alone.",
-        otherwise=_UNREAD,
-        instead="lists under page, ticket and info",
+        impact=_UNREAD,
+        fix="lists under page, ticket and info",
         default_factory=dict,
     )
 

@@ -86,24 +86,24 @@ class CiRoleModel(RoleModel):
 
     service: RepositoryName = setting(
         says="The service's name.",
-        otherwise="AWS refuses the role's name",
-        instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+        impact="AWS refuses the role's name",
+        fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
     )
     repository: RepositoryName = setting(
         says="The repository's name.",
-        otherwise="the role could push to no repository",
-        instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+        impact="the role could push to no repository",
+        fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
     )
     subjects: tuple[Later[Subject], ...] = setting(
         (),
         says="Subjects of GitHub's tokens that may push.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
+        impact="no workflow could push, or a stranger's could",
+        fix="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
     )
     claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
         says="Claims that must have one of these values beside the subject.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead='values by claim, such as {"repository_id": ["123"]}',
+        impact="no workflow could push, or a stranger's could",
+        fix='values by claim, such as {"repository_id": ["123"]}',
         default_factory=dict,
     )
     oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")

@@ -67,8 +67,8 @@ class RegistryEndpointsModel(TaggedModel):
 
     network: NetworkModel = setting(
         says="The VPC, subnets and route tables.",
-        otherwise="the endpoints would have stood in the wrong place",
-        instead='{"vpc_id": ID}, with `subnet_ids` and `route_table_ids` where they are known',
+        impact="the endpoints would have stood in the wrong place",
+        fix='{"vpc_id": ID}, with `subnet_ids` and `route_table_ids` where they are known',
     )
     mode: Literal["existing", "own"] = as_in(EndpointSettings, "mode")
     cidrs: tuple[Cidr, ...] = as_in(EndpointSettings, "cidrs")

@@ -24,8 +24,8 @@ class Iam(SettingsModel):
     path: IamPath | None = setting(
         None,
         says="The path of the roles and of the pull policy.",
-        otherwise="IAM could have refused the role in the middle of the update",
-        instead="a path such as /registry/",
+        impact="IAM could have refused the role in the middle of the update",
+        fix="a path such as /registry/",
     )
 
 
@@ -34,8 +34,8 @@ class RoleModel(TaggedModel):
 
     iam: Iam = setting(
         says="What your organisation demands of every IAM role.",
-        otherwise="IAM could have refused the role in the middle of the update",
-        instead='{"permissions_boundary": ARN}, {"path": "/registry/"}, or both',
+        impact="IAM could have refused the role in the middle of the update",
+        fix='{"permissions_boundary": ARN}, {"path": "/registry/"}, or both',
         default_factory=Iam,
     )
 

@@ -52,8 +52,8 @@ class IdentityProviderModel(TaggedModel):
     provider: Literal["existing", "own"] = setting(
         "existing",
         says="Whether the provider is made or found.",
-        otherwise="nobody could tell whether to make the provider",
-        instead="existing, or own in the one stack of the account that makes it",
+        impact="nobody could tell whether to make the provider",
+        fix="existing, or own in the one stack of the account that makes it",
     )
 
     @classmethod

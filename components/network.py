@@ -32,8 +32,8 @@ class NetworkModel(SettingsModel):
 
     vpc_id: Later[VpcId] = setting(
         says="The VPC.",
-        otherwise="the endpoints would have stood in the wrong place",
-        instead="an id as AWS shows it, vpc-...",
+        impact="the endpoints would have stood in the wrong place",
+        fix="an id as AWS shows it, vpc-...",
     )
     subnet_ids: Later[tuple[SubnetId, ...]] | None = as_in(EndpointSettings, "subnet_ids", None)
     route_table_ids: Later[tuple[RouteTableId, ...]] | None = as_in(

@@ -59,42 +59,40 @@ class RegistryAlarmsModel(WatchingModel):
 
     noun, arguments = "RegistryAlarms", RegistryAlarmsArgs
 
-    topic_arn: Later[str] = setting(
-        says="Where alerts go.", otherwise=_UNTOLD, instead="a topic's ARN"
-    )
+    topic_arn: Later[str] = setting(says="Where alerts go.", impact=_UNTOLD, fix="a topic's ARN")
     topics: Topics = setting(
         says="Topics by severity.",
-        otherwise=_UNTOLD,
-        instead="ARNs under page, ticket and info",
+        impact=_UNTOLD,
+        fix="ARNs under page, ticket and info",
         default_factory=dict,
     )
     scanning: Scanning = setting(
         "basic",
         says="Which scanning the registry has.",
-        otherwise="alarms would wait for data that never come",
-        instead="basic or enhanced",
+        impact="alarms would wait for data that never come",
+        fix="basic or enhanced",
     )
     reporter: str = setting(
         "",
         says="Name of the usage reporter.",
-        otherwise="a breach that lasts would not be told again",
-        instead="the function's name",
+        impact="a breach that lasts would not be told again",
+        fix="the function's name",
     )
     rule_names: tuple[str, ...] = setting(
-        (), says="Event rules.", otherwise="lost events would go unnoticed", instead="their names"
+        (), says="Event rules.", impact="lost events would go unnoticed", fix="their names"
     )
     topic_names: tuple[str, ...] = setting(
         (),
         max_length=9,
         says="Topics.",
-        otherwise="lost messages would go unnoticed",
-        instead="the names of at most nine topics",
+        impact="lost messages would go unnoticed",
+        fix="the names of at most nine topics",
     )
     dead_letters: str = setting(
         "",
         says="The dead-letter queue.",
-        otherwise="lost messages would go unnoticed",
-        instead="the queue's name",
+        impact="lost messages would go unnoticed",
+        fix="the queue's name",
     )
     alarms: int | None = as_in(QuotaSettings, "alarms")
 

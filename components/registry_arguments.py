@@ -183,8 +183,8 @@ def _buildable(retention: RetentionSettings) -> RetentionSettings:
             "cannot become a lifecycle policy: {why}",
             {
                 "why": "; ".join(str(error).splitlines()),
-                "otherwise": "ECR refuses the lifecycle policy, and images pile up",
-                "instead": "`python -m ecr_lifecycle build` tries a retention without a program",
+                "impact": "ECR refuses the lifecycle policy, and images pile up",
+                "fix": "`python -m ecr_lifecycle build` tries a retention without a program",
             },
         ) from None
     return retention
@@ -198,8 +198,8 @@ def _moved(noun: str) -> Any:
     return setting(
         None,
         says=f"The logical name that the program's own `aws.ecr.{noun}` had.",
-        otherwise=f"the engine would have deleted the old {noun} and made a new one",
-        instead="the first argument of its constructor, as the program had it",
+        impact=f"the engine would have deleted the old {noun} and made a new one",
+        fix="the first argument of its constructor, as the program had it",
         min_length=1,
     )
 
@@ -238,8 +238,8 @@ class ContainerRegistryModel(RoleModel):
     mutability: Later[MutabilitySettings] = as_in(Settings, "mutability")
     encryption: Encryption = setting(
         says="Which key encrypts the images.",
-        otherwise="the repository could not be created",
-        instead='{"type": "AES256"}, or {"type": "KMS", "key": ARN}',
+        impact="the repository could not be created",
+        fix='{"type": "AES256"}, or {"type": "KMS", "key": ARN}',
         default_factory=Encryption,
     )
     scan_on_push: Later[bool] = as_in(ScanningSettings, "on_push")
@@ -247,25 +247,25 @@ class ContainerRegistryModel(RoleModel):
     endpoint_ids: Later[tuple[EndpointId, ...]] = setting(
         (),
         says="The interface endpoints that pulls are bound to.",
-        otherwise="every pull would have been refused",
-        instead="ids such as vpce-0a1b2c3d, those of `RegistryEndpoints`",
+        impact="every pull would have been refused",
+        fix="ids such as vpce-0a1b2c3d, those of `RegistryEndpoints`",
     )
     github: tuple[GithubPush, ...] = setting(
         (),
         says="Repositories at GitHub whose workflows may push.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead='entries such as {"repository": "acme/payments", "branches": ["main"]}',
+        impact="no workflow could push, or a stranger's could",
+        fix='entries such as {"repository": "acme/payments", "branches": ["main"]}',
     )
     subjects: tuple[Later[Subject], ...] = setting(
         (),
         says="Subjects of GitHub's tokens that may push.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
+        impact="no workflow could push, or a stranger's could",
+        fix="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
     )
     claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
         says="Claims that must have one of these values beside the subject.",
-        otherwise="no workflow could push, or a stranger's could",
-        instead='values by claim, such as {"repository_id": ["123"]}',
+        impact="no workflow could push, or a stranger's could",
+        fix='values by claim, such as {"repository_id": ["123"]}',
         default_factory=dict,
     )
     oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
@@ -273,60 +273,60 @@ class ContainerRegistryModel(RoleModel):
     signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     pull_roles: dict[Word, Later[RoleNameOrArn]] = setting(
         says="Roles that may pull.",
-        otherwise="the attachment would have failed in the middle of the update",
-        instead='names or ARNs of roles under words of yours: {"nodes": "eks-nodes"}',
+        impact="the attachment would have failed in the middle of the update",
+        fix='names or ARNs of roles under words of yours: {"nodes": "eks-nodes"}',
         default_factory=dict,
     )
     push_roles: dict[Word, Later[RoleNameOrArn]] = setting(
         says="Roles that may push.",
-        otherwise="the policy would have failed in the middle of the update",
-        instead='names or ARNs of roles under words of yours: {"builder": "image-builder"}',
+        impact="the policy would have failed in the middle of the update",
+        fix='names or ARNs of roles under words of yours: {"builder": "image-builder"}',
         default_factory=dict,
     )
     pull_policy: bool = as_in(Settings, "pull_policies")
     topic_arn: Later[TopicArn] | None = setting(
         None,
         says="The topic that alerts go to.",
-        otherwise="nobody would have been told",
-        instead="the ARN of an SNS topic of this Region",
+        impact="nobody would have been told",
+        fix="the ARN of an SNS topic of this Region",
     )
     topics: Topics = setting(
         says="Topics by severity.",
-        otherwise="alerts would take the wrong route",
-        instead="ARNs under page, ticket and info",
+        impact="alerts would take the wrong route",
+        fix="ARNs under page, ticket and info",
         default_factory=dict,
     )
     events: bool = setting(
         True,
         says="Whether event rules are made.",
-        otherwise="an event would be told twice, or not at all",
-        instead="true or false",
+        impact="an event would be told twice, or not at all",
+        fix="true or false",
     )
     telling: TellingSettings = setting(
         says="How people are told.",
-        otherwise="a message would take the wrong route",
-        instead="severities, runbooks and ok_messages",
+        impact="a message would take the wrong route",
+        fix="severities, runbooks and ok_messages",
         default_factory=TellingSettings,
     )
     scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told.",
-        otherwise="alarms would be silent for ever, or always on",
-        instead="see the thresholds, each has a default",
+        impact="alarms would be silent for ever, or always on",
+        fix="see the thresholds, each has a default",
         default_factory=ThresholdSettings,
     )
     reported: bool = setting(
         False,
         says="Whether a usage reporter publishes this repository.",
-        otherwise="alarms would wait for data that never comes",
-        instead="true or false",
+        impact="alarms would wait for data that never comes",
+        fix="true or false",
     )
     adopt: bool = as_in(ServiceSettings, "adopt")
     replace_policies: bool = as_in(ServiceSettings, "replace_policies")
     moved_from: MovedFrom = setting(
         says="The program's own resources that the component takes over.",
-        otherwise="the engine would have deleted them and made new ones",
-        instead='{"repository": NAME}, the logical name that the program had',
+        impact="the engine would have deleted them and made new ones",
+        fix='{"repository": NAME}, the logical name that the program had',
         default_factory=MovedFrom,
     )
     protect: bool = as_in(Settings, "protect")

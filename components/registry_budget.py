@@ -42,14 +42,14 @@ class RegistryBudgetModel(TaggedModel):
 
     topic_arn: Later[str] = setting(
         says="Where alerts go.",
-        otherwise="nobody would be told that the month is too dear",
-        instead="a topic's ARN",
+        impact="nobody would be told that the month is too dear",
+        fix="a topic's ARN",
     )
     limit: float = setting(
         gt=0,
         says="US dollars a month.",
-        otherwise="AWS refuses the budget",
-        instead="an amount above 0, such as 20",
+        impact="AWS refuses the budget",
+        fix="an amount above 0, such as 20",
     )
 
 

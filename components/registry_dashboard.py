@@ -47,14 +47,14 @@ class RegistryDashboardModel(ArgumentsModel):
 
     repositories: tuple[RepositoryName, ...] = setting(
         says="Names of the repositories.",
-        otherwise="the dashboard would show nothing",
-        instead="a list of names, or an empty one for all",
+        impact="the dashboard would show nothing",
+        fix="a list of names, or an empty one for all",
     )
     reporter: str = setting(
         min_length=1,
         says="Name of the usage reporter.",
-        otherwise="the dashboard would show nothing of it",
-        instead="the function's name",
+        impact="the dashboard would show nothing of it",
+        fix="the function's name",
     )
     prices: dict[str, float] = as_in(MonitoringSettings, "prices")
 

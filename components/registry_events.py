@@ -91,21 +91,17 @@ class RegistryEventsArgs(WatchingArgs):
 class PagerTargetSettings(SettingsModel):
     """A pager, checked."""
 
-    kind: Pager = setting(
-        says="Whose form it has.", otherwise=_UNTOLD, instead="pagerduty or opsgenie"
-    )
+    kind: Pager = setting(says="Whose form it has.", impact=_UNTOLD, fix="pagerduty or opsgenie")
     destination_arn: Later[str] = setting(
-        says="The API destination.", otherwise=_UNTOLD, instead="its ARN"
+        says="The API destination.", impact=_UNTOLD, fix="its ARN"
     )
-    role_arn: Later[str] = setting(
-        says="The role that calls it.", otherwise=_UNTOLD, instead="its ARN"
-    )
+    role_arn: Later[str] = setting(says="The role that calls it.", impact=_UNTOLD, fix="its ARN")
     label: str = setting(
         pattern=r"^[a-z0-9][a-z0-9-]*$",
         max_length=32,
         says="A word that names it.",
-        otherwise="the engine refuses the name",
-        instead="a few lower-case letters, digits and hyphens",
+        impact="the engine refuses the name",
+        fix="a few lower-case letters, digits and hyphens",
     )
 
 
@@ -114,38 +110,36 @@ class RegistryEventsModel(WatchingModel):
 
     noun, arguments = "RegistryEvents", RegistryEventsArgs
 
-    topic_arn: Later[str] = setting(
-        says="Where messages go.", otherwise=_UNTOLD, instead="a topic's ARN"
-    )
+    topic_arn: Later[str] = setting(says="Where messages go.", impact=_UNTOLD, fix="a topic's ARN")
     topics: Topics = setting(
         says="Topics by severity.",
-        otherwise=_UNTOLD,
-        instead="ARNs under page, ticket and info",
+        impact=_UNTOLD,
+        fix="ARNs under page, ticket and info",
         default_factory=dict,
     )
     pagers: dict[Severity, tuple[PagerTargetSettings, ...]] = setting(
         says="Pagers by severity.",
-        otherwise=_UNTOLD,
-        instead="lists under page, ticket and info",
+        impact=_UNTOLD,
+        fix="lists under page, ticket and info",
         default_factory=dict,
     )
     dead_letters_arn: Later[str] | None = setting(
         None,
         says="The queue for lost events.",
-        otherwise="what was lost would be gone",
-        instead="a queue's ARN",
+        impact="what was lost would be gone",
+        fix="a queue's ARN",
     )
     scanning: Scanning = setting(
         "basic",
         says="Which scanning the registry has.",
-        otherwise="its rules would wait for events that never come",
-        instead="basic or enhanced",
+        impact="its rules would wait for events that never come",
+        fix="basic or enhanced",
     )
     reporter: str = setting(
         "",
         says="Name of the usage reporter.",
-        otherwise="breaches would be told to nobody",
-        instead="the function's name",
+        impact="breaches would be told to nobody",
+        fix="the function's name",
     )
     listen: Literal["named", "account"] = as_in(MonitoringSettings, "listen")
     prefix: str | None = as_in(MonitoringSettings, "prefix")

@@ -52,8 +52,8 @@ class RegistryScanningModel(ArgumentsModel):
     filters: tuple[Later[ScanFilter], ...] = setting(
         ("*",),
         says="Which repositories are scanned.",
-        otherwise="ECR refuses the registry's scanning configuration",
-        instead='1 to 100 filters such as ["*"] or ["feed-*"]',
+        impact="ECR refuses the registry's scanning configuration",
+        fix='1 to 100 filters such as ["*"] or ["feed-*"]',
         min_length=1,
         max_length=FILTER_LIMIT,
     )

@@ -75,60 +75,58 @@ class ServiceAlarmsModel(TaggedModel):
 
     noun, arguments = "ServiceAlarms", ServiceAlarmsArgs
 
-    topic_arn: Later[str] = setting(
-        says="Where alerts go.", otherwise=_UNTOLD, instead="a topic's ARN"
-    )
+    topic_arn: Later[str] = setting(says="Where alerts go.", impact=_UNTOLD, fix="a topic's ARN")
     service: RepositoryName = setting(
         says="The service's name.",
-        otherwise="its alarms would have had no name",
-        instead="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
+        impact="its alarms would have had no name",
+        fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
     )
     repository: RepositoryName | None = setting(
         None,
         says="Its repository's name.",
-        otherwise="its alarms would watch nothing",
-        instead="the name of a repository",
+        impact="its alarms would watch nothing",
+        fix="the name of a repository",
     )
     topics: Topics = setting(
         says="Topics by severity.",
-        otherwise=_UNTOLD,
-        instead="ARNs under page, ticket and info",
+        impact=_UNTOLD,
+        fix="ARNs under page, ticket and info",
         default_factory=dict,
     )
     scanning: Scanning = setting(
         "basic",
         says="Which scanning the registry has.",
-        otherwise="its rules would wait for events that never come",
-        instead="basic or enhanced",
+        impact="its rules would wait for events that never come",
+        fix="basic or enhanced",
     )
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told.",
-        otherwise="alarms would be silent for ever, or always on",
-        instead="see the thresholds, each has a default",
+        impact="alarms would be silent for ever, or always on",
+        fix="see the thresholds, each has a default",
         default_factory=ThresholdSettings,
     )
     reported: bool = setting(
         True,
         says="Whether a usage reporter publishes.",
-        otherwise="alarms would wait for data that never come",
-        instead="true or false",
+        impact="alarms would wait for data that never come",
+        fix="true or false",
     )
     events: bool = setting(
         True,
         says="Whether event rules are made.",
-        otherwise="an event would be told twice, or not at all",
-        instead="true or false",
+        impact="an event would be told twice, or not at all",
+        fix="true or false",
     )
     dead_letters_arn: Later[str] | None = setting(
         None,
         says="The queue for lost events.",
-        otherwise="what was lost would be gone",
-        instead="a queue's ARN",
+        impact="what was lost would be gone",
+        fix="a queue's ARN",
     )
     telling: TellingSettings = setting(
         says="How people are told.",
-        otherwise="a message would take the wrong route",
-        instead="severities, runbooks and ok_messages",
+        impact="a message would take the wrong route",
+        fix="severities, runbooks and ok_messages",
         default_factory=TellingSettings,
     )
 

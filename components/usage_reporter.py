@@ -62,38 +62,36 @@ class UsageReporterModel(WatchingModel, RoleModel):
 
     noun, arguments = "UsageReporter", UsageReporterArgs
 
-    topic_arn: Later[str] = setting(
-        says="Where alerts go.", otherwise=_UNTOLD, instead="a topic's ARN"
-    )
+    topic_arn: Later[str] = setting(says="Where alerts go.", impact=_UNTOLD, fix="a topic's ARN")
     topics: Topics = setting(
         says="Topics by severity.",
-        otherwise=_UNTOLD,
-        instead="ARNs under page, ticket and info",
+        impact=_UNTOLD,
+        fix="ARNs under page, ticket and info",
         default_factory=dict,
     )
     enhanced: bool = setting(
         False,
         says="Whether the registry scans with Inspector.",
-        otherwise="findings could not be read",
-        instead="true or false",
+        impact="findings could not be read",
+        fix="true or false",
     )
     judged: bool = setting(
         True,
         says="Whether the reporter judges and tells.",
-        otherwise="breaches would be told twice, or not at all",
-        instead="true or false",
+        impact="breaches would be told twice, or not at all",
+        fix="true or false",
     )
     dead_letters: str = setting(
         "",
         says="Name of the queue for failed runs.",
-        otherwise="a failed run would be gone",
-        instead="a queue's name",
+        impact="a failed run would be gone",
+        fix="a queue's name",
     )
     dead_letters_arn: Later[str] | None = setting(
         None,
         says="ARN of that queue.",
-        otherwise="a failed run would be gone",
-        instead="a queue's ARN, beside `dead_letters`",
+        impact="a failed run would be gone",
+        fix="a queue's ARN, beside `dead_letters`",
     )
 
 

@@ -52,25 +52,25 @@ class WatchingModel(TaggedModel):
 
     repositories: tuple[RepositoryName, ...] = setting(
         says="Names of the repositories.",
-        otherwise="nothing would be watched",
-        instead="a list of names, each once",
+        impact="nothing would be watched",
+        fix="a list of names, each once",
     )
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told.",
-        otherwise="alarms would be silent for ever, or always on",
-        instead="see the thresholds, each has a default",
+        impact="alarms would be silent for ever, or always on",
+        fix="see the thresholds, each has a default",
         default_factory=ThresholdSettings,
     )
     own_thresholds: dict[RepositoryName, ThresholdSettings] = setting(
         says="Thresholds of repositories that have their own.",
-        otherwise="a repository's people would be told too often, or never",
-        instead="thresholds by the repository's name",
+        impact="a repository's people would be told too often, or never",
+        fix="thresholds by the repository's name",
         default_factory=dict,
     )
     telling: TellingSettings = setting(
         says="How people are told.",
-        otherwise="a message would take the wrong route",
-        instead="severities, runbooks and ok_messages",
+        impact="a message would take the wrong route",
+        fix="severities, runbooks and ok_messages",
         default_factory=TellingSettings,
     )
 
@@ -78,8 +78,8 @@ class WatchingModel(TaggedModel):
         "",
         pattern=r"^$|^[^/ ]+/[^/ ]+$",
         says="The stack that watches for others.",
-        otherwise="no repository of another stack would be found",
-        instead="PROJECT/STACK, as the tag `Stack` of its resources says",
+        impact="no repository of another stack would be found",
+        fix="PROJECT/STACK, as the tag `Stack` of its resources says",
     )
 
     @classmethod

@@ -26,9 +26,8 @@ class DeclaredArguments(SettingsModel):
     environment: EnvironmentName | None = setting(
         None,
         says="The first word of every physical name; the stack's name if left out.",
-        otherwise="no physical name could have been made",
-        instead="a lower-case letter, then letters and digits separated by single hyphens, "
-        "at most 20",
+        impact="no physical name could have been made",
+        fix="a lower-case letter, then letters and digits separated by single hyphens, at most 20",
     )
 
     @classmethod

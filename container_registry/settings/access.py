@@ -44,22 +44,22 @@ class GithubSettings(SettingsModel):
 
     repository: OwnerAndName = setting(
         says="The repository at GitHub, as OWNER/REPO.",
-        otherwise="the CI role has no workflow to trust",
-        instead="write OWNER/REPO, such as acme/feed-server",
+        impact="the CI role has no workflow to trust",
+        fix="write OWNER/REPO, such as acme/feed-server",
     )
     owner_id: int | None = setting(
         None,
         says="The owner's number; with it and `repositoryId` the newer form of subjects, which "
         "holds both numbers, is trusted too.",
-        otherwise="GitHub numbers owners from 1, so no workflow has it in its subject",
-        instead="write the number that GitHub's API gives for the owner",
+        impact="GitHub numbers owners from 1, so no workflow has it in its subject",
+        fix="write the number that GitHub's API gives for the owner",
         ge=1,
     )
     repository_id: int | None = setting(
         None,
         says="The repository's number.",
-        otherwise="GitHub numbers repositories from 1, so no workflow has it in its subject",
-        instead="write the number that GitHub's API gives for the repository",
+        impact="GitHub numbers repositories from 1, so no workflow has it in its subject",
+        fix="write the number that GitHub's API gives for the repository",
         ge=1,
     )
 
@@ -109,58 +109,58 @@ class CiSettings(SettingsModel):
         "existing",
         says="GitHub's OIDC provider in IAM, one per account: `own` makes it, for the one stack "
         "of the account that owns it; `existing` takes it.",
-        otherwise="the stack could not tell whether to make the provider",
-        instead="write existing, or own in the one stack of the account that makes it",
+        impact="the stack could not tell whether to make the provider",
+        fix="write existing, or own in the one stack of the account that makes it",
     )
     branches: tuple[Branch, ...] = setting(
         (),
         says="Branches whose workflows may push.",
-        otherwise="no workflow could push",
-        instead='write a list of whole names, such as ["main", "develop"]',
+        impact="no workflow could push",
+        fix='write a list of whole names, such as ["main", "develop"]',
     )
     tags: tuple[Tag, ...] = setting(
         (),
         says="Tags whose workflows may push, such as releases: whole names, or patterns that end "
         "in `*`.",
-        otherwise="no workflow could push",
-        instead='write a list of tags or patterns, such as ["v*"]',
+        impact="no workflow could push",
+        fix='write a list of tags or patterns, such as ["v*"]',
     )
     workflows: tuple[WorkflowRef, ...] = setting(
         (),
         says="Workflow files that may push, in any of the services' repositories that call them: "
         "the claim `job_workflow_ref` must be one of them, beside everything else.",
-        otherwise="no workflow could push",
-        instead='write a list such as ["acme/ci/.github/workflows/push.yml@refs/heads/main"]',
+        impact="no workflow could push",
+        fix='write a list such as ["acme/ci/.github/workflows/push.yml@refs/heads/main"]',
     )
     claims: tuple[Literal["repository_id", "ref", "environment"], ...] = setting(
         (),
         says="Claims of GitHub's tokens that must be right beside the subject: `repository_id` "
         "(a repository that is deleted and made again has another), `ref`, `environment`. With "
         "`ref`, an `environment` may have `branches` and `tags` too. Needs STS as of 2026.",
-        otherwise="STS compares no such claim",
-        instead="write a list of repository_id, ref, environment",
+        impact="STS compares no such claim",
+        fix="write a list of repository_id, ref, environment",
     )
     environment: GithubEnvironment | None = setting(
         None,
         says="The GitHub environment whose jobs may push, in place of branches; its protection "
         "rules are then the approval.",
-        otherwise="no workflow could push",
-        instead="write an environment's whole name, such as production",
+        impact="no workflow could push",
+        fix="write an environment's whole name, such as production",
     )
 
     gate_role: bool = setting(
         False,
         says="Make a second role for each service, which its workflows judge images with by "
         "`registryctl gate`: it reads, and can push nothing.",
-        otherwise="it could not be told whether there is a role for the gate",
-        instead="true where a job runs the gate, else false",
+        impact="it could not be told whether there is a role for the gate",
+        fix="true where a job runs the gate, else false",
     )
     signing_profiles: tuple[SigningProfileArn, ...] = setting(
         (),
         says="Profiles of AWS Signer with which ECR signs what is pushed: ECR's managed signing "
         "signs with the pusher's right, and leaves an image unsigned without it.",
-        otherwise="images would be pushed unsigned",
-        instead="write a list of ARNs, arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
+        impact="images would be pushed unsigned",
+        fix="write a list of ARNs, arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
     )
 
     @classmethod
@@ -196,15 +196,15 @@ class NodeSettings(SettingsModel):
 
     role: _RoleName = setting(
         says="The name of the node role, which this stack neither makes nor deletes.",
-        otherwise="there is no role to attach the right to pull to",
-        instead="write the name of the node role, without its path or ARN",
+        impact="there is no role to attach the right to pull to",
+        fix="write the name of the node role, without its path or ARN",
     )
     policy: Literal["PullOnly", "ReadOnly"] = setting(
         "PullOnly",
         says="The AWS managed policy to attach: PullOnly (least, and able to import through a "
         "pull-through cache) or ReadOnly.",
-        otherwise="nodes could not pull",
-        instead="write PullOnly or ReadOnly",
+        impact="nodes could not pull",
+        fix="write PullOnly or ReadOnly",
     )
 
 
@@ -214,34 +214,34 @@ class SharingSettings(SettingsModel):
     pull_accounts: tuple[AccountId, ...] = setting(
         (),
         says="Accounts that may pull.",
-        otherwise="no other account could pull",
-        instead='write account ids in quotes, such as ["222222222222"]',
+        impact="no other account could pull",
+        fix='write account ids in quotes, such as ["222222222222"]',
     )
     pull_organization: OrganizationId | None = setting(
         None,
         says="The organisation whose accounts may all pull.",
-        otherwise="nobody in the organisation could pull",
-        instead="write the organisation's id, which begins with `o-`",
+        impact="nobody in the organisation could pull",
+        fix="write the organisation's id, which begins with `o-`",
     )
     lambda_accounts: tuple[AccountId, ...] = setting(
         (),
         says="Accounts whose Lambda functions may run the images.",
-        otherwise="the functions could not be created",
-        instead='write account ids in quotes, such as ["222222222222"]',
+        impact="the functions could not be created",
+        fix='write account ids in quotes, such as ["222222222222"]',
     )
     push_principals: tuple[RoleOrUserArn, ...] = setting(
         (),
         says="Roles or users that may push and nothing else.",
-        otherwise="nobody outside could push",
-        instead="write a list of the ARNs of roles or users",
+        impact="nobody outside could push",
+        fix="write a list of the ARNs of roles or users",
     )
 
     endpoints_only: bool = setting(
         False,
         says="Refuse every pull that doesn't come through the stack's endpoints, but for the "
         "service's own CI role.",
-        otherwise="it could not be told which way images may go",
-        instead="write true, in a stack with `endpoints`, or false",
+        impact="it could not be told which way images may go",
+        fix="write true, in a stack with `endpoints`, or false",
     )
 
     @classmethod

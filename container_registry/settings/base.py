@@ -53,8 +53,8 @@ def setting(
     default: Any = ...,
     *,
     says: str,
-    otherwise: str,
-    instead: str,
+    impact: str,
+    fix: str,
     known: Mapping[str, str] | None = None,
     key: str = "",
     **constraints: Any,
@@ -64,16 +64,16 @@ def setting(
     Args:
         default: the value when the stack file has none; none makes it required.
         says: what it does, one sentence, for the generated documentation.
-        otherwise: the impact of a value out of its bounds, or of a required one that is missing. A
+        impact: the impact of a value out of its bounds, or of a required one that is missing. A
             wrong type, an unknown key, an unknown word have impacts of their own.
-        instead: what to write.
+        fix: what to write.
         known: of an enumeration, words that are often tried, and why each is none.
         key: the full key, where it is not one of ours.
         constraints: pydantic's own (`ge`, `pattern`, `default_factory`, ...).
     """
     if "default_factory" not in constraints:
         constraints["default"] = default
-    extra: JsonDict = {"otherwise": otherwise, "instead": instead}
+    extra: JsonDict = {"impact": impact, "fix": fix}
     if key:
         extra["key"] = key
     if known:

@@ -83,61 +83,61 @@ class EndpointSettings(SettingsModel):
         "existing",
         says="`existing` finds the endpoints that the VPC has, and fails where one is missing; "
         "`own` makes them.",
-        otherwise="the stack could not tell whether to make endpoints",
-        instead="write existing, or own in the one stack of the VPC that makes them",
+        impact="the stack could not tell whether to make endpoints",
+        fix="write existing, or own in the one stack of the VPC that makes them",
     )
     vpc: Literal["default"] | None = setting(
         None,
         says="`default` takes the Region's default VPC.",
-        otherwise=NO_VPC,
-        instead="write default, or leave it out and give `vpcId` or `vpcName`",
+        impact=NO_VPC,
+        fix="write default, or leave it out and give `vpcId` or `vpcName`",
     )
     vpc_id: VpcId | None = setting(
-        None, says="The VPC by id.", otherwise=NO_VPC, instead="write an id, vpc-..."
+        None, says="The VPC by id.", impact=NO_VPC, fix="write an id, vpc-..."
     )
     vpc_name: _VpcName | None = setting(
         None,
         says="The VPC by its `Name` tag.",
-        otherwise="no VPC has an empty name",
-        instead="write the value of the VPC's `Name` tag",
+        impact="no VPC has an empty name",
+        fix="write the value of the VPC's `Name` tag",
         min_length=1,
     )
     subnet_ids: tuple[SubnetId, ...] = setting(
         (),
         says="Private subnets that get an interface, one a zone. If left out, one is taken in each "
         "zone that ECR has: the one that an endpoint stands in already, else the first by id.",
-        otherwise="the endpoints would get no interface",
-        instead="write a list of ids, subnet-...",
+        impact="the endpoints would get no interface",
+        fix="write a list of ids, subnet-...",
     )
     route_table_ids: tuple[RouteTableId, ...] = setting(
         (),
         says="Route tables that get the gateway to S3; all of the VPC's if left out.",
-        otherwise="layers, which come from S3, would not go through the endpoint",
-        instead="write a list of ids, rtb-...",
+        impact="layers, which come from S3, would not go through the endpoint",
+        fix="write a list of ids, rtb-...",
     )
     cidrs: tuple[Cidr, ...] = setting(
         (),
         says="Networks that may reach the endpoints on port 443; those of the private subnets.",
-        otherwise="no network could reach the endpoints",
-        instead='write a list of networks, such as ["10.0.0.0/16"]',
+        impact="no network could reach the endpoints",
+        fix='write a list of networks, such as ["10.0.0.0/16"]',
     )
     any_network: bool = setting(
         False,
         says="Accept `cidrs` that add up to every address, such as 0.0.0.0/0.",
-        otherwise="it could not be told whether every address is meant",
-        instead="write true or false",
+        impact="it could not be told whether every address is meant",
+        fix="write true or false",
     )
     logs: bool = setting(
         False,
         says="Make an endpoint for CloudWatch Logs too, as `awslogs` without internet needs.",
-        otherwise="it could not be told whether to make the endpoint",
-        instead="write true or false",
+        impact="it could not be told whether to make the endpoint",
+        fix="write true or false",
     )
     sts: bool = setting(
         False,
         says="Make an endpoint for STS too, as a private EKS cluster needs.",
-        otherwise="it could not be told whether to make the endpoint",
-        instead="write true or false",
+        impact="it could not be told whether to make the endpoint",
+        fix="write true or false",
     )
 
     gateway: Literal["full", "layers", "existing", "none"] | None = setting(
@@ -147,28 +147,28 @@ class EndpointSettings(SettingsModel):
         "admits ECR's layers and `buckets` alone, in the route tables that are named. `existing` "
         "takes the VPC's own, and is meant where endpoints are looked up. `none` relies on NAT. "
         "With these two the policy pack is told `providedElsewhere: [s3]`.",
-        otherwise="layers would have no way into the VPC, or everything else of S3 would lose its",
-        instead="write full, layers, existing or none",
+        impact="layers would have no way into the VPC, or everything else of S3 would lose its",
+        fix="write full, layers, existing or none",
     )
     buckets: tuple[BucketName, ...] = setting(
         (),
         says="Buckets that `gateway: layers` admits beside ECR's layers, for every action.",
-        otherwise="whatever needs the bucket is refused",
-        instead="write a list of bucket names",
+        impact="whatever needs the bucket is refused",
+        fix="write a list of bucket names",
     )
     managers: tuple[ManagerArn, ...] = setting(
         (),
         says="Roles or users that may change this account's repositories and registry through the "
         "endpoints, such as a deployer inside the VPC. Their own policies still decide.",
-        otherwise="whoever deploys from inside the VPC is refused",
-        instead="write a list of the ARNs of roles or users",
+        impact="whoever deploys from inside the VPC is refused",
+        fix="write a list of the ARNs of roles or users",
     )
     ip_address_type: Literal["ipv4", "dualstack"] | None = setting(
         None,
         says="Addresses of the interfaces; IPv4 if left out. `dualstack` needs subnets with IPv6 "
         "and a service that takes it, which is looked up.",
-        otherwise="the endpoints could not be created",
-        instead="write ipv4 or dualstack",
+        impact="the endpoints could not be created",
+        fix="write ipv4 or dualstack",
     )
 
     @classmethod

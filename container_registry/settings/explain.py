@@ -2,7 +2,7 @@
 
 Owns the wording of what pydantic finds. The impact is that of the fault: a wrong type is refused,
 an unknown key is read by nobody; only a bound or a gap has the impact that the setting declares
-(`otherwise`).
+(`impact`).
 """
 
 import types
@@ -185,29 +185,29 @@ def _of_a_shape(detail: ErrorDetails, place: Place, said: Mapping[str, Any]) -> 
     """What is said where there is no value of the right type at all."""
     kind = detail["type"]
     if kind == "missing":
-        return "is missing", str(said.get("otherwise", "")), str(said.get("instead", ""))
+        return "is missing", str(said.get("impact", "")), str(said.get("fix", ""))
     if kind == "extra_forbidden":
         return _unknown(str(place.parts[-1]), place.siblings)
     if kind in _TYPES:
-        return _type(kind, detail["input"], str(said.get("instead", "")))
+        return _type(kind, detail["input"], str(said.get("fix", "")))
     return None
 
 
 def _of_a_value(detail: ErrorDetails, place: Place, said: Mapping[str, Any]) -> _Said:
     """What is said of a value of the right type."""
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
-    otherwise, instead = str(said.get("otherwise", "")), str(said.get("instead", ""))
+    impact, fix = str(said.get("impact", "")), str(said.get("fix", ""))
     if kind in _STRINGS and place.grammar is not None:
         return place.grammar.judge(given, context.get("pattern", ""))
     if kind == "literal_error":
         return _word(given, place, said)
     if kind in _SIZES:
-        return _size(kind, given, context), otherwise, instead
+        return _size(kind, given, context), impact, fix
     if kind in _BOUNDS:
-        return _BOUNDS[kind].format(**context), otherwise, instead
+        return _BOUNDS[kind].format(**context), impact, fix
     if "said" in context:
-        return context["said"], context["otherwise"], context["instead"]
-    return detail["msg"], context.get("otherwise", otherwise), context.get("instead", instead)
+        return context["said"], context["impact"], context["fix"]
+    return detail["msg"], context.get("impact", impact), context.get("fix", fix)
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> _Said:
@@ -223,17 +223,17 @@ def _has_no_value(kind: str, given: Any) -> bool:
     return given is None or (given == "" and kind != "string_type")
 
 
-def _type(kind: str, given: Any, instead: str) -> _Said:
+def _type(kind: str, given: Any, fix: str) -> _Said:
     wanted = _TYPES[kind]
     if _has_no_value(kind, given):
         fix = "write its value, or remove the line to get the default"
         return "has no value", "an empty value does not stand for the default", fix
     if kind in ("int_from_float", "int_type") and isinstance(given, float):
-        return f"must be {wanted}", "nothing is rounded", instead
+        return f"must be {wanted}", "nothing is rounded", fix
     if kind in ("dict_type", "model_type"):
-        return f"must be {wanted}", "there are no settings under it to read", instead
+        return f"must be {wanted}", "there are no settings under it to read", fix
     return f"must be {wanted}", f"{_noun(given)} is not taken for {wanted}", (
-        _retyped(kind, given) or instead
+        _retyped(kind, given) or fix
     )  # fmt: skip
 
 

@@ -115,13 +115,13 @@ class IamSettings(SettingsModel):
         None,
         says="The permissions boundary of every role: the ARN of a managed policy of this account "
         "or of AWS. Setting, changing or removing it updates the roles in place.",
-        otherwise=_REFUSED,
-        instead="write arn:aws:iam::ACCOUNT:policy/NAME, with the account's twelve digits",
+        impact=_REFUSED,
+        fix="write arn:aws:iam::ACCOUNT:policy/NAME, with the account's twelve digits",
     )
     path: IamPath = setting(
         "/",
         says="The path of every role and of the pull policies. **A change replaces them**: their "
         "ARNs change, so workflows, trusts and whatever attached a pull policy must follow.",
-        otherwise=_REFUSED,
-        instead="write a path such as /registry/",
+        impact=_REFUSED,
+        fix="write a path such as /registry/",
     )

@@ -14,15 +14,15 @@ class IdentityProviderSettings(SettingsModel):
 
     issuer: IssuerUrl = setting(
         says="The issuer of the tokens: their claim `iss`.",
-        otherwise="there is no issuer to make a provider for",
-        instead="write a URL such as https://gitlab.com",
+        impact="there is no issuer to make a provider for",
+        fix="write a URL such as https://gitlab.com",
     )
     audiences: tuple[Audience, ...] = setting(
         (),
         says="What tokens may be made out to, their claims `aud`; the issuer's own audience for "
         "AWS if left out.",
-        otherwise="IAM takes no token of the issuer",
-        instead='write a list of audiences, such as ["https://gitlab.com"]',
+        impact="IAM takes no token of the issuer",
+        fix='write a list of audiences, such as ["https://gitlab.com"]',
         max_length=100,
     )
 

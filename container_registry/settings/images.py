@@ -15,16 +15,16 @@ class MutabilitySettings(SettingsModel):
     mode: Literal["MUTABLE", "IMMUTABLE"] = setting(
         "IMMUTABLE",
         says="Whether a tag may move once it is pushed.",
-        otherwise="ECR could not tell whether tags may move",
-        instead="write IMMUTABLE, which is the default, or MUTABLE",
+        impact="ECR could not tell whether tags may move",
+        fix="write IMMUTABLE, which is the default, or MUTABLE",
     )
     except_tags: tuple[ExclusionFilter, ...] = setting(
         (),
         says="Tags for which the opposite of `mode` holds, such as `latest`; at most two `*` each. "
         "Where cosign attests images, `sha256-*` too: it writes an attestation's tag again with "
         "each further one.",
-        otherwise="ECR refuses more than five filters",
-        instead='write one to five filters, such as ["latest"]',
+        impact="ECR refuses more than five filters",
+        fix='write one to five filters, such as ["latest"]',
         max_length=Limit.EXCLUSION_FILTERS.number,
     )
 
@@ -59,16 +59,16 @@ class EncryptionSettings(SettingsModel):
     type: Literal["AES256", "KMS"] = setting(
         "AES256",
         says="AES256 for a key that ECR owns, KMS for a key in AWS KMS.",
-        otherwise="ECR could not tell which key encrypts the images",
-        instead="write AES256 or KMS",
+        impact="ECR could not tell which key encrypts the images",
+        fix="write AES256 or KMS",
         known={"KMS_DSSE": "ECR offers KMS_DSSE, with two layers, in GovCloud only"},
     )
     key: OwnOrKeyArn | None = setting(
         None,
         says="`own` makes one key with rotation for the stack; an ARN takes a given one; "
         "none uses the key that AWS manages for ECR.",
-        otherwise="no key could be found, and the repository could not be created",
-        instead="write own, or the key's whole ARN",
+        impact="no key could be found, and the repository could not be created",
+        fix="write own, or the key's whole ARN",
     )
 
     @classmethod
@@ -102,22 +102,22 @@ class ScanningSettings(SettingsModel):
         True,
         says="Scan each image when it is pushed; `false` leaves out this stack's scanning of the "
         "registry too, and the policy pack rejects it. What others have configured stays.",
-        otherwise="it could not be told whether images are scanned",
-        instead="write true or false",
+        impact="it could not be told whether images are scanned",
+        fix="write true or false",
     )
     type: Literal["BASIC", "ENHANCED"] = setting(
         "BASIC",
         says="BASIC (free, operating system packages) or ENHANCED (Amazon Inspector, "
         "language packages too, paid).",
-        otherwise="the registry's scanning could not be configured",
-        instead="write BASIC or ENHANCED",
+        impact="the registry's scanning could not be configured",
+        fix="write BASIC or ENHANCED",
     )
     frequency: Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"] = setting(
         "SCAN_ON_PUSH",
         says="When the registry scans; CONTINUOUS_SCAN needs ENHANCED, MANUAL needs BASIC "
         "and makes no rule.",
-        otherwise="ECR refuses the registry's scanning configuration",
-        instead="write SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL",
+        impact="ECR refuses the registry's scanning configuration",
+        fix="write SCAN_ON_PUSH, CONTINUOUS_SCAN or MANUAL",
     )
 
     @classmethod

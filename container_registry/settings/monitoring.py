@@ -55,108 +55,108 @@ class MonitoringSettings(SettingsModel):
     enabled: bool = setting(
         True,
         says="Make the alert topic, and alarms and event rules for every service.",
-        otherwise="silence would look like health",
-        instead="true (the default) or false",
+        impact="silence would look like health",
+        fix="true (the default) or false",
     )
     alarms: Literal["kinds", "perService"] = setting(
         "kinds",
         says="`kinds`: one alarm a kind for all services, and the reporter's messages name the "
         "service. `perService`: an alarm a kind and service, six for each.",
-        otherwise="CloudWatch's rate of 3 alarms a second would make an update last for minutes",
-        instead="kinds (the default), or perService for a handful of services",
+        impact="CloudWatch's rate of 3 alarms a second would make an update last for minutes",
+        fix="kinds (the default), or perService for a handful of services",
     )
     thresholds: ThresholdSettings = setting(
         says="From which point on people are told; a service may have its own.",
-        otherwise="alarms would be silent for ever, or always on",
-        instead="see the thresholds, each has a default",
+        impact="alarms would be silent for ever, or always on",
+        fix="see the thresholds, each has a default",
         default_factory=ThresholdSettings,
     )
     reporter: bool = setting(
         True,
         says="Run the function that publishes size, images, age and findings: ECR publishes none "
         "of them.",
-        otherwise="the alarms on size, images, pushes and findings would have no data",
-        instead="true (the default) or false",
+        impact="the alarms on size, images, pushes and findings would have no data",
+        fix="true (the default) or false",
     )
     routes: RouteSettings = setting(
         says="Where messages go, by how soon somebody must act; without a route of its own a "
         "message goes to `alertAddresses`.",
-        otherwise="people would be woken for nothing, or not at all",
-        instead="lists of targets under `page`, `ticket` and `info`",
+        impact="people would be woken for nothing, or not at all",
+        fix="lists of targets under `page`, `ticket` and `info`",
         default_factory=RouteSettings,
     )
     severities: dict[Annotated[str, AfterValidator(_told)], Severity] = setting(
         says="How soon somebody must act, by kind of message, where it isn't what docs/runbooks.md "
         "says.",
-        otherwise="a message would take the wrong route",
-        instead="a kind of docs/runbooks.md with `page`, `ticket` or `info`",
+        impact="a message would take the wrong route",
+        fix="a kind of docs/runbooks.md with `page`, `ticket` or `info`",
         default_factory=dict,
     )
     runbooks: _Page = setting(
         PAGE,
         says="Where docs/runbooks.md is for the readers of messages: each message links to its "
         "section.",
-        otherwise="the link of every message would lead nowhere",
-        instead="an address such as https://git.example.com/registry/blob/main/docs/runbooks.md",
+        impact="the link of every message would lead nowhere",
+        fix="an address such as https://git.example.com/registry/blob/main/docs/runbooks.md",
     )
     ok_messages: bool = setting(
         False,
         says="Tell, too, when an alarm or a breach is over.",
-        otherwise="twice as many messages, or people who never learn that it is over",
-        instead="false (the default) or true",
+        impact="twice as many messages, or people who never learn that it is over",
+        fix="false (the default) or true",
     )
     listen: Literal["named", "account"] = setting(
         "named",
         says="`named`: hear events of this stack's repositories. `account`: of every repository "
         "of the account and Region, for the one stack that owns the registry.",
-        otherwise="events of other stacks' repositories would be told twice, or nobody's",
-        instead="named (the default), or account with `registry.owner: true`",
+        impact="events of other stacks' repositories would be told twice, or nobody's",
+        fix="named (the default), or account with `registry.owner: true`",
     )
     prefix: _Prefix | None = setting(
         None,
         says="The beginning of all of this stack's repositories and of no other's: rules then hold "
         "it in place of the names.",
-        otherwise="a repository that doesn't begin with it would not be heard",
-        instead="the common beginning, such as team-a/, or leave it out",
+        impact="a repository that doesn't begin with it would not be heard",
+        fix="the common beginning, such as team-a/, or leave it out",
     )
     critical_findings: bool = setting(
         False,
         says="Tell of each CRITICAL finding of Inspector's on its own: one message a vulnerability "
         "and image, hundreds when Inspector is first switched on.",
-        otherwise="people would be told hundreds of times",
-        instead="false (the default) or true",
+        impact="people would be told hundreds of times",
+        fix="false (the default) or true",
     )
     replicated_into: bool | None = setting(
         None,
         says="Tell when an image did not arrive here by replication; by default where "
         "`registry.acceptReplicationFrom` names an account.",
-        otherwise="a rule would wait for events that never come, or a lost image go unnoticed",
-        instead="true where another Region replicates into this one",
+        impact="a rule would wait for events that never come, or a lost image go unnoticed",
+        fix="true where another Region replicates into this one",
     )
     deployers: tuple[Annotated[str, StringConstraints(pattern=_ROLE)], ...] = setting(
         (),
         says="ARNs of the roles that deploy this stack: their changes raise no `access` message.",
-        otherwise="every deployment would raise a message for each service",
-        instead="a list of role ARNs, at most ten",
+        impact="every deployment would raise a message for each service",
+        fix="a list of role ARNs, at most ten",
         max_length=10,
     )
     dashboard: bool = setting(
         True,
         says="Make the dashboard; the first three of an account are free.",
-        otherwise="nobody could see at a glance how the registry is",
-        instead="true (the default) or false",
+        impact="nobody could see at a glance how the registry is",
+        fix="true (the default) or false",
     )
     budget: float | None = setting(
         None,
         says="US dollars a month that ECR may cost; none makes no budget.",
-        otherwise="AWS refuses the budget",
-        instead="an amount above 0, such as 20",
+        impact="AWS refuses the budget",
+        fix="an amount above 0, such as 20",
         gt=0,
     )
     prices: dict[Annotated[str, AfterValidator(_priced)], float] = setting(
         says="Prices of one's own contract in US dollars, by item, in place of AWS's list.",
-        otherwise="the dashboard would show costs that nobody pays",
-        instead="an item of the price list with its price",
+        impact="the dashboard would show costs that nobody pays",
+        fix="an item of the price list with its price",
         default_factory=dict,
     )
 

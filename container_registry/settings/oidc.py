@@ -40,30 +40,30 @@ class OidcSettings(SettingsModel):
 
     issuer: IssuerUrl = setting(
         says="The issuer of the pipelines' tokens: their claim `iss`.",
-        otherwise="the CI role has no issuer to trust",
-        instead="write a URL such as https://gitlab.com",
+        impact="the CI role has no issuer to trust",
+        fix="write a URL such as https://gitlab.com",
     )
     audience: Audience | None = setting(
         None,
         says="What the tokens are made out to: their claim `aud`. Needed unless the issuer has one "
         "for AWS.",
-        otherwise="no pipeline could push",
-        instead="write the claim `aud` of a token, or remove it",
+        impact="no pipeline could push",
+        fix="write the claim `aud` of a token, or remove it",
     )
     subjects: tuple[OidcSubject, ...] = setting(
         says="The claims `sub` that may push. A wildcard only where it lets nobody else in: not in "
         "the organisation, the project or the branch. Whole for an issuer whose subjects have no "
         "known form.",
-        otherwise="no pipeline could push",
-        instead="write a list of subjects, such as "
+        impact="no pipeline could push",
+        fix="write a list of subjects, such as "
         '["project_path:acme/feed-server:ref_type:branch:ref:main"]',
         min_length=1,
     )
     claims: dict[str, tuple[OidcClaimValue, ...]] = setting(
         says="Values that other claims of the tokens must have, by claim; those that STS compares "
         "for this issuer.",
-        otherwise="STS compares no such claim",
-        instead="write lists of values under the names of claims",
+        impact="STS compares no such claim",
+        fix="write lists of values under the names of claims",
         default_factory=dict,
     )
 

@@ -16,43 +16,43 @@ class QuotaSettings(SettingsModel):
         None,
         ge=1,
         says="Rules on the default event bus that this stack may make (L-244521F2).",
-        otherwise=_OTHERWISE,
-        instead=_INSTEAD.format("L-244521F2"),
+        impact=_OTHERWISE,
+        fix=_INSTEAD.format("L-244521F2"),
     )
     event_pattern: int | None = setting(
         None,
         ge=1024,
         le=4096,
         says="Characters of an event pattern (L-664C5505).",
-        otherwise=_OTHERWISE,
-        instead=_INSTEAD.format("L-664C5505") + ": 4096 at most",
+        impact=_OTHERWISE,
+        fix=_INSTEAD.format("L-664C5505") + ": 4096 at most",
     )
     roles: int | None = setting(
         None,
         ge=1,
         says="IAM roles of the account that this stack may make (L-FE177D64).",
-        otherwise=_OTHERWISE,
-        instead=_INSTEAD.format("L-FE177D64"),
+        impact=_OTHERWISE,
+        fix=_INSTEAD.format("L-FE177D64"),
     )
     policies: int | None = setting(
         None,
         ge=1,
         says="Customer managed policies of the account that this stack may make (L-E95E4862).",
-        otherwise=_OTHERWISE,
-        instead=_INSTEAD.format("L-E95E4862"),
+        impact=_OTHERWISE,
+        fix=_INSTEAD.format("L-E95E4862"),
     )
     alarms: int | None = setting(
         None,
         ge=1,
         says="Alarms that one update may make: PutMetricAlarm takes 3 a second (L-0720E68F), so "
         "600 take more than three minutes.",
-        otherwise="the update would be throttled for minutes, or until it fails",
-        instead="the number of alarms that you are willing to wait for",
+        impact="the update would be throttled for minutes, or until it fails",
+        fix="the number of alarms that you are willing to wait for",
     )
     repositories: int | None = setting(
         None,
         ge=1,
         says="Repositories of the registry that this stack may make (L-CFEB8E8D).",
-        otherwise=_OTHERWISE,
-        instead=_INSTEAD.format("L-CFEB8E8D"),
+        impact=_OTHERWISE,
+        fix=_INSTEAD.format("L-CFEB8E8D"),
     )

@@ -33,14 +33,14 @@ class DestinationSettings(SettingsModel):
 
     region: Region = setting(
         says="The destination's Region.",
-        otherwise="there is no Region to copy images to",
-        instead="write a Region's code, such as ap-northeast-1",
+        impact="there is no Region to copy images to",
+        fix="write a Region's code, such as ap-northeast-1",
     )
     account: AccountId | None = setting(
         None,
         says="The destination's account; this one if left out.",
-        otherwise="there is no account to copy images to",
-        instead="write an account id in quotes; its registry must accept from this one",
+        impact="there is no account to copy images to",
+        fix="write an account id in quotes; its registry must accept from this one",
     )
 
 
@@ -49,16 +49,16 @@ class ReplicationRuleSettings(SettingsModel):
 
     destinations: tuple[DestinationSettings, ...] = setting(
         says="Where the images go.",
-        otherwise="ECR refuses the replication configuration",
-        instead="write one to 25 destinations",
+        impact="ECR refuses the replication configuration",
+        fix="write one to 25 destinations",
         min_length=1,
         max_length=Limit.REPLICATION_DESTINATIONS.number,
     )
     prefixes: tuple[_Prefix, ...] = setting(
         (),
         says="Beginnings of the repository names to replicate; all repositories if left out.",
-        otherwise="ECR takes 100 filters in a rule, and refuses the replication configuration",
-        instead='write a list such as ["feed-"]',
+        impact="ECR takes 100 filters in a rule, and refuses the replication configuration",
+        fix='write a list such as ["feed-"]',
         max_length=Limit.REPLICATION_FILTERS.number,
     )
 
@@ -70,19 +70,19 @@ class RegistrySettings(SettingsModel):
         False,
         says="This stack owns the registry-wide settings. One stack per account and Region may; "
         "any other would overwrite it in turn.",
-        otherwise="it could not be told which stack writes the registry-wide settings",
-        instead="write true in one stack, false in all others",
+        impact="it could not be told which stack writes the registry-wide settings",
+        fix="write true in one stack, false in all others",
     )
     replication: tuple[ReplicationRuleSettings, ...] = setting(
         (),
         says="Replication rules, at most ten.",
-        otherwise="ECR takes ten rules, and refuses the replication configuration",
-        instead="write up to ten rules with `destinations`",
+        impact="ECR takes ten rules, and refuses the replication configuration",
+        fix="write up to ten rules with `destinations`",
         max_length=Limit.REPLICATION_RULES.number,
     )
     accept_replication_from: tuple[AccountId, ...] = setting(
         (),
         says="Accounts that may replicate into this registry.",
-        otherwise="no other account could replicate into this registry",
-        instead='write account ids in quotes, such as ["222222222222"]',
+        impact="no other account could replicate into this registry",
+        fix='write account ids in quotes, such as ["222222222222"]',
     )

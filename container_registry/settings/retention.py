@@ -14,22 +14,22 @@ class RetentionClassSettings(SettingsModel):
 
     patterns: tuple[TagPattern, ...] = setting(
         says="Tag patterns of the class; an image belongs to it when any of them matches.",
-        otherwise="the class would select no image",
-        instead='list at least one pattern, such as "v*"',
+        impact="the class would select no image",
+        fix='list at least one pattern, such as "v*"',
         min_length=1,
     )
     keep: int | None = setting(
         None,
         says="Keep the newest so many images of each pattern.",
-        otherwise="ECR refuses a count below 1",
-        instead="a whole number of 1 or more",
+        impact="ECR refuses a count below 1",
+        fix="a whole number of 1 or more",
         ge=1,
     )
     days: int | None = setting(
         None,
         says="Keep an image so many days after its push.",
-        otherwise="ECR refuses a count below 1",
-        instead="a whole number of 1 or more",
+        impact="ECR refuses a count below 1",
+        fix="a whole number of 1 or more",
         ge=1,
     )
 
@@ -53,15 +53,15 @@ class TagClassSettings(SettingsModel):
 
     patterns: tuple[TagPattern, ...] = setting(
         says="Patterns of the tags that images of this kind bear.",
-        otherwise="nobody could check that the retention keeps what is wanted",
-        instead='list at least one pattern, such as "prod-*"',
+        impact="nobody could check that the retention keeps what is wanted",
+        fix='list at least one pattern, such as "prod-*"',
         min_length=1,
     )
     release: bool = setting(
         False,
         says="Images of this kind are deployed and rolled back to.",
-        otherwise="a retention that loses the last good release would not be noticed",
-        instead="true or false",
+        impact="a retention that loses the last good release would not be noticed",
+        fix="true or false",
     )
 
     def to_tag_class(self, name: str) -> ecr_lifecycle.TagClass:
@@ -82,50 +82,50 @@ class RetentionSettings(SettingsModel):
         None,
         says="Keep the newest so many pushes of a tag, each with its platforms, attestations and "
         "untagged signatures; for each pattern of the tag scheme, if there is one.",
-        otherwise="ECR refuses a count below 1, and the repository would grow without bound",
-        instead="a whole number of 1 or more, such as 10",
+        impact="ECR refuses a count below 1, and the repository would grow without bound",
+        fix="a whole number of 1 or more, such as 10",
         ge=1,
     )
     other_days: int | None = setting(
         None,
         says="In place of `keep`, a tagged image of no class goes so many days after its push; "
         "`keep` is the tag scheme's alone then.",
-        otherwise="ECR refuses an age below 1 day",
-        instead="a whole number of 1 or more, or leave it out",
+        impact="ECR refuses an age below 1 day",
+        fix="a whole number of 1 or more, or leave it out",
         ge=1,
     )
     keep_entries: int | None = setting(
         None,
         says="Keep the newest so many entries, tagged or not: an index, each of its platforms, "
         "each attestation and each signature is one.",
-        otherwise="ECR refuses a count below 1, and the repository would grow without bound",
-        instead="a whole number of 1 or more; several times what `keep` would be",
+        impact="ECR refuses a count below 1, and the repository would grow without bound",
+        fix="a whole number of 1 or more; several times what `keep` would be",
         ge=1,
     )
     untagged_days: int = setting(
         1,
         says="Days after which an untagged image goes.",
-        otherwise="ECR refuses an age below 1 day",
-        instead="a whole number of 1 or more",
+        impact="ECR refuses an age below 1 day",
+        fix="a whole number of 1 or more",
         ge=1,
     )
     classes: dict[str, RetentionClassSettings] = setting(
         says="Classes of tags with a count or an age of their own, in order of precedence.",
-        otherwise="the lifecycle policy would not be the one that was meant",
-        instead="a name for each class, with `patterns` and `keep` or `days` under it",
+        impact="the lifecycle policy would not be the one that was meant",
+        fix="a name for each class, with `patterns` and `keep` or `days` under it",
         default_factory=dict,
     )
     protect: tuple[TagPattern, ...] = setting(
         (),
         says="Tag patterns of images that never expire.",
-        otherwise="an image that must stay could expire",
-        instead='a list of patterns, such as ["release-*"]',
+        impact="an image that must stay could expire",
+        fix='a list of patterns, such as ["release-*"]',
     )
     archive_after_days: int | None = setting(
         None,
         says="Move an image to the archive storage class after so many days without a pull.",
-        otherwise="ECR refuses an age below 1 day",
-        instead="a whole number of 1 or more, or leave it out",
+        impact="ECR refuses an age below 1 day",
+        fix="a whole number of 1 or more, or leave it out",
         ge=1,
     )
 

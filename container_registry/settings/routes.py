@@ -32,13 +32,13 @@ class SlackSettings(SettingsModel):
 
     workspace: _Workspace = setting(
         says="The workspace's id, after an administrator has authorised Amazon Q for it.",
-        otherwise=_UNREAD,
-        instead="the id from the console of Amazon Q, such as T0123ABCD",
+        impact=_UNREAD,
+        fix="the id from the console of Amazon Q, such as T0123ABCD",
     )
     channel: _Channel = setting(
         says="The channel's id; invite Amazon Q into it.",
-        otherwise=_UNREAD,
-        instead="the end of the channel's link, such as C0123ABCD",
+        impact=_UNREAD,
+        fix="the end of the channel's link, such as C0123ABCD",
     )
 
 
@@ -47,16 +47,16 @@ class TeamsSettings(SettingsModel):
 
     tenant: _Uuid = setting(
         says="The tenant's id, after an administrator has authorised Amazon Q for it.",
-        otherwise=_UNREAD,
-        instead="`tenantId` of the channel's link",
+        impact=_UNREAD,
+        fix="`tenantId` of the channel's link",
     )
     team: _Uuid = setting(
-        says="The team's id.", otherwise=_UNREAD, instead="`groupId` of the channel's link"
+        says="The team's id.", impact=_UNREAD, fix="`groupId` of the channel's link"
     )
     channel: _TeamsChannel = setting(
         says="The channel's id, as its link spells it.",
-        otherwise=_UNREAD,
-        instead="the part of the link that begins with 19%3a",
+        impact=_UNREAD,
+        fix="the part of the link that begins with 19%3a",
     )
 
 
@@ -66,54 +66,54 @@ class TargetSettings(SettingsModel):
     email: SecretStr | None = setting(
         None,
         says="An e-mail address. Its reader confirms within two days, or it is forgotten. Secret.",
-        otherwise=_UNREAD,
-        instead="an address such as ops@example.com",
+        impact=_UNREAD,
+        fix="an address such as ops@example.com",
     )
     queue: SecretStr | None = setting(
         None,
         says="The ARN of an SQS queue whose policy admits sns.amazonaws.com. Secret.",
-        otherwise=_UNREAD,
-        instead="the ARN of an SQS queue",
+        impact=_UNREAD,
+        fix="the ARN of an SQS queue",
     )
     webhook: SecretStr | None = setting(
         None,
         says="An HTTPS address that confirms the subscription. Secret.",
-        otherwise=_UNREAD,
-        instead="an address that begins with https://",
+        impact=_UNREAD,
+        fix="an address that begins with https://",
     )
     topic: Annotated[str, StringConstraints(pattern=_TOPIC)] | None = setting(
         None,
         says="The ARN of a topic that exists, for the whole route; its policy and its key's must "
         "admit CloudWatch and EventBridge.",
-        otherwise=_UNREAD,
-        instead="the ARN of an SNS topic of this Region, as the route's only target beside pagers",
+        impact=_UNREAD,
+        fix="the ARN of an SNS topic of this Region, as the route's only target beside pagers",
     )
     slack: SlackSettings | None = setting(
-        None, says="A Slack channel.", otherwise=_UNREAD, instead="`workspace` and `channel`"
+        None, says="A Slack channel.", impact=_UNREAD, fix="`workspace` and `channel`"
     )
     teams: TeamsSettings | None = setting(
         None,
         says="A Microsoft Teams channel.",
-        otherwise=_UNREAD,
-        instead="`tenant`, `team` and `channel`",
+        impact=_UNREAD,
+        fix="`tenant`, `team` and `channel`",
     )
     pagerduty: SecretStr | None = setting(
         None,
         says="The integration key of a PagerDuty service (Events API v2). Secret.",
-        otherwise=_UNREAD,
-        instead="the 32 characters of an Events API v2 integration",
+        impact=_UNREAD,
+        fix="the 32 characters of an Events API v2 integration",
     )
     opsgenie: SecretStr | None = setting(
         None,
         says="The API key of an Opsgenie integration. Secret.",
-        otherwise=_UNREAD,
-        instead="the key of an API integration",
+        impact=_UNREAD,
+        fix="the key of an API integration",
     )
     eu: bool = setting(
         False,
         says="Whether the pager's account is in its EU service region.",
-        otherwise="the pager would refuse the key",
-        instead="true or false, beside `pagerduty` or `opsgenie`",
+        impact="the pager would refuse the key",
+        fix="true or false, beside `pagerduty` or `opsgenie`",
     )
 
     @classmethod
@@ -174,20 +174,20 @@ class RouteSettings(SettingsModel):
     page: tuple[TargetSettings, ...] = setting(
         (),
         says="Who is woken.",
-        otherwise=_UNREAD,
-        instead="a list of targets, such as `- pagerduty: KEY`",
+        impact=_UNREAD,
+        fix="a list of targets, such as `- pagerduty: KEY`",
     )
     ticket: tuple[TargetSettings, ...] = setting(
         (),
         says="Who sees to it on the next working day.",
-        otherwise=_UNREAD,
-        instead="a list of targets, such as `- queue: ARN`",
+        impact=_UNREAD,
+        fix="a list of targets, such as `- queue: ARN`",
     )
     info: tuple[TargetSettings, ...] = setting(
         (),
         says="Who reads what is only good to know.",
-        otherwise=_UNREAD,
-        instead="a list of targets, such as `- slack: {workspace: T0123ABCD, channel: C0123ABCD}`",
+        impact=_UNREAD,
+        fix="a list of targets, such as `- slack: {workspace: T0123ABCD, channel: C0123ABCD}`",
     )
 
 

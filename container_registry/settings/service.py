@@ -19,65 +19,65 @@ class ServiceSettings(SettingsModel):
     tier: AwsTagValue | None = setting(
         None,
         says="The value of the tag `Service`, such as `backend`; the service's name if left out.",
-        otherwise="an empty tag tells nobody which tier a cost belongs to",
-        instead="write a short word, such as backend, or remove it",
+        impact="an empty tag tells nobody which tier a cost belongs to",
+        fix="write a short word, such as backend, or remove it",
         min_length=1,
     )
     repository: RepositoryName | None = setting(
         None,
         says="The repository's name, where it isn't the service's own.",
-        otherwise="the repository has no name",
-        instead="write a name such as feed-server, or remove it",
+        impact="the repository has no name",
+        fix="write a name such as feed-server, or remove it",
     )
     retention: RetentionSettings | None = setting(
         None,
         says="A retention of its own, in place of the stack's.",
-        otherwise="the service has no retention of its own",
-        instead="write it as `retention` of the stack",
+        impact="the service has no retention of its own",
+        fix="write it as `retention` of the stack",
     )
     mutability: MutabilitySettings | None = setting(
         None,
         says="A tag mutability of its own, in place of the stack's.",
-        otherwise="the service has no tag mutability of its own",
-        instead="write it as `mutability` of the stack",
+        impact="the service has no tag mutability of its own",
+        fix="write it as `mutability` of the stack",
     )
     encryption: EncryptionSettings | None = setting(
         None,
         says="An encryption of its own. A change replaces the repository and loses its images.",
-        otherwise="the service has no encryption of its own",
-        instead="write it as `encryption` of the stack",
+        impact="the service has no encryption of its own",
+        fix="write it as `encryption` of the stack",
     )
     github: GithubSettings | None = setting(
         None,
         says="The GitHub repository whose workflows push; with it the service gets a CI role.",
-        otherwise="no workflow could push",
-        instead="write `repository: OWNER/REPO` under it",
+        impact="no workflow could push",
+        fix="write `repository: OWNER/REPO` under it",
     )
     oidc: OidcSettings | None = setting(
         None,
         says="The pipelines of another issuer than GitHub that push, in place of `github`; with "
         "them the service gets a CI role.",
-        otherwise="no pipeline could push",
-        instead="write `issuer`, `subjects` and, where the issuer needs it, `audience` under it",
+        impact="no pipeline could push",
+        fix="write `issuer`, `subjects` and, where the issuer needs it, `audience` under it",
     )
     sharing: SharingSettings | None = setting(
         None,
         says="A sharing of its own, in place of the stack's.",
-        otherwise="the service has no sharing of its own",
-        instead="write it as `sharing` of the stack",
+        impact="the service has no sharing of its own",
+        fix="write it as `sharing` of the stack",
     )
     thresholds: ThresholdSettings | None = setting(
         None,
         says="Thresholds of its own, in place of the stack's.",
-        otherwise="the service has no thresholds of its own",
-        instead="write them as `monitoring.thresholds` of the stack",
+        impact="the service has no thresholds of its own",
+        fix="write them as `monitoring.thresholds` of the stack",
     )
     pull_policy: bool | None = setting(
         None,
         says="Make a policy to attach to whatever pulls this repository; the stack's "
         "`pullPolicies` if left out.",
-        otherwise="roles that have the policy attached could no longer pull",
-        instead="true where something attaches `pullPolicyArn`, else false",
+        impact="roles that have the policy attached could no longer pull",
+        fix="true where something attaches `pullPolicyArn`, else false",
     )
     adopt: bool = setting(
         False,
@@ -85,15 +85,15 @@ class ServiceSettings(SettingsModel):
         "creating it. Its mutability, scanning, tags and policies stay as they are until this is "
         "removed again; the update after that writes the stack's. `registryctl adopt` shows what "
         "differs, and writes this setting.",
-        otherwise="it could not be told whether the repository exists already",
-        instead="write true for a repository that exists, else false",
+        impact="it could not be told whether the repository exists already",
+        fix="write true for a repository that exists, else false",
     )
     replace_policies: bool = setting(
         False,
         says="With `adopt`: replace the lifecycle policy and the repository policy that the "
         "repository came with at once. Within 24 hours ECR then deletes what the new one expires.",
-        otherwise="it could not be told whether the policies that are there may go",
-        instead="write true where `registryctl adopt` showed nothing that must stay, else false",
+        impact="it could not be told whether the policies that are there may go",
+        fix="write true where `registryctl adopt` showed nothing that must stay, else false",
     )
 
     @property

@@ -35,15 +35,15 @@ class SharedSettings(SettingsModel):
         False,
         says="Offer this stack's topics, key, endpoints, reporter, rules and alarms to other "
         "stacks of the environment. It may have no services itself.",
-        otherwise="other stacks would find nothing to take",
-        instead="true in the one shared stack of an environment, else false",
+        impact="other stacks would find nothing to take",
+        fix="true in the one shared stack of an environment, else false",
     )
     stack: _Stack | None = setting(
         None,
         says="The shared stack, as organization/project/stack: this stack then makes nothing but "
         "its services' own resources.",
-        otherwise="nobody would watch this stack's services",
-        instead="acme/container-registry/prod, or leave it out",
+        impact="nobody would watch this stack's services",
+        fix="acme/container-registry/prod, or leave it out",
     )
 
     @classmethod

@@ -38,155 +38,155 @@ class Settings(SettingsModel):
 
     region: Region = setting(
         says="`aws:region`: the Region of every resource.",
-        otherwise="the registry would be made in whatever Region the shell names",
-        instead="write a Region's code, such as `aws:region: ap-northeast-2`",
+        impact="the registry would be made in whatever Region the shell names",
+        fix="write a Region's code, such as `aws:region: ap-northeast-2`",
         key=REGION_KEY,
     )
     account: AccountId = setting(
         says="`aws:allowedAccountIds`: the one AWS account of this environment.",
-        otherwise="the stack could be brought up in another environment's account",
-        instead='write a list of one account in quotes, such as ["111111111111"]',
+        impact="the stack could be brought up in another environment's account",
+        fix='write a list of one account in quotes, such as ["111111111111"]',
         key=ACCOUNTS_KEY,
     )
     environment: EnvironmentName = setting(
         says="The first word of every physical name; the stack's name if left out.",
-        otherwise="names would have no first word",
-        instead="write a lower-case letter, then letters and digits separated by single hyphens, "
+        impact="names would have no first word",
+        fix="write a lower-case letter, then letters and digits separated by single hyphens, "
         "at most 20",
     )
     services: dict[RepositoryName, ServiceSettings] = setting(
         says="The services by name; each gets a repository. At least one, but in a stack with "
         "`shared.offer`.",
-        otherwise="the stack makes no repository",
-        instead="write a service's name with its settings under it, such as `feed-server: "
+        impact="the stack makes no repository",
+        fix="write a service's name with its settings under it, such as `feed-server: "
         "{tier: backend}`",
         default_factory=dict,
     )
     shared: SharedSettings = setting(
         says="What this stack takes from another stack of its environment, or offers to others.",
-        otherwise="several stacks of one environment could not work together",
-        instead="write `offer: true` in the shared stack, and `stack` in the others",
+        impact="several stacks of one environment could not work together",
+        fix="write `offer: true` in the shared stack, and `stack` in the others",
         default_factory=SharedSettings,
     )
     tags: dict[AwsTagKey, AwsTagValue] = setting(
         says="Tags on every resource, beside `Name`, `Service` and `Environment`.",
-        otherwise="the resources have no tags of yours",
-        instead="write each tag on a line of its own, `Project: payments`",
+        impact="the resources have no tags of yours",
+        fix="write each tag on a line of its own, `Project: payments`",
         default_factory=dict,
     )
     retention: RetentionSettings | None = setting(
         None,
         says="Which images stay. Without it there is no lifecycle policy, and the policy pack "
         "rejects the stack.",
-        otherwise="there is no lifecycle policy",
-        instead="write `keep: 10` under it, for example",
+        impact="there is no lifecycle policy",
+        fix="write `keep: 10` under it, for example",
     )
     tag_scheme: dict[str, TagClassSettings] = setting(
         says="The kinds of images that are pushed in this environment; a retention that would "
         "lose a release of these is refused.",
-        otherwise="nothing says which images are wanted",
-        instead="write a name for each kind, with `patterns` and `release` under it",
+        impact="nothing says which images are wanted",
+        fix="write a name for each kind, with `patterns` and `release` under it",
         default_factory=dict,
     )
     mutability: MutabilitySettings = setting(
         says="Whether a tag may move once it is pushed.",
-        otherwise="it could not be told whether tags may move",
-        instead="write `mode: IMMUTABLE`, with the moving tags in `exceptTags`",
+        impact="it could not be told whether tags may move",
+        fix="write `mode: IMMUTABLE`, with the moving tags in `exceptTags`",
         default_factory=MutabilitySettings,
     )
     encryption: EncryptionSettings = setting(
         says="Which key encrypts the images.",
-        otherwise="it could not be told which key encrypts the images",
-        instead="write `type: AES256`, or `type: KMS` with a `key`",
+        impact="it could not be told which key encrypts the images",
+        fix="write `type: AES256`, or `type: KMS` with a `key`",
         default_factory=EncryptionSettings,
     )
     scanning: ScanningSettings = setting(
         says="How images are scanned.",
-        otherwise="it could not be told how images are scanned",
-        instead="write `type: BASIC` or `type: ENHANCED`",
+        impact="it could not be told how images are scanned",
+        fix="write `type: BASIC` or `type: ENHANCED`",
         default_factory=ScanningSettings,
     )
     protect: bool = setting(
         False,
         says="Refuse to delete or replace a repository, as production wants.",
-        otherwise="it could not be told whether repositories are protected",
-        instead="write true or false",
+        impact="it could not be told whether repositories are protected",
+        fix="write true or false",
     )
     force_delete: bool = setting(
         False,
         says="Delete a repository although it holds images.",
-        otherwise="it could not be told whether images may be deleted",
-        instead="write true or false",
+        impact="it could not be told whether images may be deleted",
+        fix="write true or false",
     )
     registry: RegistrySettings = setting(
         says="What the registry of this account and Region does for all its repositories.",
-        otherwise="it could not be told which stack writes the registry-wide settings",
-        instead="write `owner: true` in one stack per account and Region",
+        impact="it could not be told which stack writes the registry-wide settings",
+        fix="write `owner: true` in one stack per account and Region",
         default_factory=RegistrySettings,
     )
     ci: CiSettings | None = setting(
         None,
         says="Which GitHub workflows may push, for every service with a `github` setting.",
-        otherwise="no workflow could push",
-        instead="write `branches: [main]` or `environment: production` under it",
+        impact="no workflow could push",
+        fix="write `branches: [main]` or `environment: production` under it",
     )
     identity_providers: tuple[IdentityProviderSettings, ...] = setting(
         (),
         says="OIDC providers in IAM that this stack makes for the issuers of `oidc`, one per "
         "account and issuer. Those of other issuers that services name must exist. GitHub's is "
         "`ci.identityProvider`'s.",
-        otherwise="the stack could not tell which providers to make",
-        instead="write `- issuer: https://gitlab.com` with `audiences` under it",
+        impact="the stack could not tell which providers to make",
+        fix="write `- issuer: https://gitlab.com` with `audiences` under it",
     )
     iam: IamSettings = setting(
         says="What your organisation demands of every IAM role.",
-        otherwise="it could not be told what roles must have",
-        instead="write `permissionsBoundary: ARN` or `path: /registry/` under it",
+        impact="it could not be told what roles must have",
+        fix="write `permissionsBoundary: ARN` or `path: /registry/` under it",
         default_factory=IamSettings,
     )
     nodes: NodeSettings | None = setting(
         None,
         says="The node role to which the right to pull is attached, where this stack does that.",
-        otherwise="nodes could not pull",
-        instead="write `role: NAME` under it, of a role that has no such attachment yet",
+        impact="nodes could not pull",
+        fix="write `role: NAME` under it, of a role that has no such attachment yet",
     )
     sharing: SharingSettings = setting(
         says="Who outside this account's own roles may use the repositories.",
-        otherwise="it could not be told who may pull",
-        instead="leave it out to share nothing",
+        impact="it could not be told who may pull",
+        fix="leave it out to share nothing",
         default_factory=SharingSettings,
     )
     endpoints: EndpointSettings | None = setting(
         None,
         says="The VPC endpoints that images travel through; none if left out.",
-        otherwise="images travel through the internet",
-        instead="write `mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
+        impact="images travel through the internet",
+        fix="write `mode: existing` with a VPC, or `mode: own` with a VPC and `cidrs`",
     )
     monitoring: MonitoringSettings = setting(
         says="What is watched, and what the budget is.",
-        otherwise="it could not be told what to monitor",
-        instead="leave it out for the defaults",
+        impact="it could not be told what to monitor",
+        fix="leave it out for the defaults",
         default_factory=MonitoringSettings,
     )
     pull_policies: bool = setting(
         False,
         says="Make a policy for each service, to attach to whatever pulls its repository and no "
         "other. An account takes 1,500 policies.",
-        otherwise="roles that have the policy attached could no longer pull",
-        instead="true where something attaches `pullPolicyArn`, else false",
+        impact="roles that have the policy attached could no longer pull",
+        fix="true where something attaches `pullPolicyArn`, else false",
     )
     quotas: QuotaSettings = setting(
         says="AWS's quotas, where AWS has raised them for the account.",
-        otherwise="the update would stop in the middle at AWS's own limit",
-        instead="leave it out for AWS's defaults",
+        impact="the update would stop in the middle at AWS's own limit",
+        fix="leave it out for AWS's defaults",
         default_factory=QuotaSettings,
     )
     alert_addresses: tuple[SecretStr, ...] = setting(
         (),
         says="Where alerts go that have no route of their own: e-mail addresses, HTTPS addresses "
         "or queue ARNs. Secret.",
-        otherwise="alerts would reach nobody",
-        instead="pulumi config set --path --secret 'alertAddresses[0]' ADDRESS",
+        impact="alerts would reach nobody",
+        fix="pulumi config set --path --secret 'alertAddresses[0]' ADDRESS",
     )
 
     def repository_name(self, service: str) -> str:

@@ -17,7 +17,7 @@ _IN_QUOTES: Final = 'twelve digits in quotes, such as "111111111111"'
 def refused(code: str, problem: str, impact: str, fix: str) -> PydanticCustomError:
     """What a validator raises: the whole of what is said."""
     # pydantic fills braces in from the context; what a user wrote may hold some.
-    context: dict[str, Any] = {"said": problem, "otherwise": impact, "instead": fix}
+    context: dict[str, Any] = {"said": problem, "impact": impact, "fix": fix}
     return PydanticCustomError(code, "{said}", context)
 
 

@@ -114,8 +114,8 @@ def _field(parent: str, name: str, field: FieldInfo) -> str:
     lines = {
         "Value": _VALUES.get(path) or value(field, link),
         "Default": _DEFAULTS.get(path) or default(field),
-        "A wrong value": said["otherwise"],
-        "Write": said["instead"],
+        "A wrong value": said["impact"],
+        "Write": said["fix"],
     }
     listed = "\n".join(f"- {label}: {text}" for label, text in lines.items())
     return page(f"### `{path}`", field.description or "", listed)

@@ -34,7 +34,7 @@ _OPERATORS: Final[dict[type[ast.operator], type[ast.operator]]] = {
 #: Keywords whose values are shown to people, in messages and in the generated pages.
 _FOR_PEOPLE: Final = frozenset(
     (
-        *("consequence", "description", "instead", "link", "notes", "otherwise", "problem"),
+        *("consequence", "description", "fix", "link", "notes", "impact", "problem"),
         *("remediation", "remedy", "says", "standards", "title", "why"),
     )
 )

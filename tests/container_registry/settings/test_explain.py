@@ -9,7 +9,7 @@ from container_registry.settings.explain import explain
 from container_registry.settings.wording import nearest, shown, spelled
 from tests.container_registry.settings.refused import IGNORED
 
-DECLARED: dict[str, Any] = {"otherwise": "it would break", "instead": "write a small one"}
+DECLARED: dict[str, Any] = {"impact": "it would break", "fix": "write a small one"}
 
 
 class Inner(BaseModel):

@@ -12,7 +12,7 @@ from typing import Any
 from container_registry.settings import Settings
 
 RECORD = Path(__file__).with_name("schema.json")
-PROSE = {"description", "title", "otherwise", "instead", "key"}
+PROSE = {"description", "title", "impact", "fix", "key"}
 EXPLAINED = "known"
 
 
