@@ -17,7 +17,7 @@ asked := ACCOUNT ALERTS BACKEND GITHUB OVERWRITE REGION SECRETS SERVICES
 $(foreach name,$(asked),$(eval override $(name) := $$(value $(name))))
 export $(asked)
 # `DEPLOYER=1 WITHOUT=iam:PassRole`: neither is there unless it is given.
-ifneq ($(DEPLOYER),)
+ifneq ($(DEPLOYER)$(WITHOUT),)
 export DEPLOYER WITHOUT
 endif
 # A Python of ours reads nothing but this checkout and its virtual environment.
