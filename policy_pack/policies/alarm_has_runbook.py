@@ -67,10 +67,13 @@ def _hears_the_registry(rule: Resource) -> bool:
 
 def _messages(stack: Stack) -> dict[str, list[Any]]:
     """The messages of each rule's targets, by the rule's URN."""
-    by_name = {revealed(one.marked("name")): one.urn for one in stack.of(RULE)}
+    names = {one.urn: revealed(one.marked("name")) for one in stack.of(RULE)}
+    by_name = {name: urn for urn, name in names.items() if isinstance(name, str)}
     found: dict[str, list[Any]] = {}
     for target in stack.of(TARGET):
-        urns = target.dependencies.get("rule") or {by_name.get(revealed(target.marked("rule")))}
+        rule = revealed(target.marked("rule"))
+        named = {by_name.get(rule)} if isinstance(rule, str) else set()
+        urns = target.dependencies.get("rule") or named
         transformer = revealed(target.marked("inputTransformer"))
         if isinstance(transformer, Mapping):
             for urn in urns:

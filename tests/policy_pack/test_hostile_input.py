@@ -71,7 +71,8 @@ def bounded(found: list[Finding]) -> None:
         assert len(one.message.encode()) <= LONGEST
         assert "defect" not in one.message
     for urn in {one.urn for one in found}:
-        assert len([one for one in found if one.urn == urn]) <= MOST + 1
+        # The policies that judge whole stacks answer apart: an alarm has two of them.
+        assert len([one for one in found if one.urn == urn]) <= MOST + 2
 
 
 @pytest.mark.parametrize("title", REFUSED)

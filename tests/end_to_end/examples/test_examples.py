@@ -64,9 +64,11 @@ def test_an_example_passes_its_preview(account: Account, example: str, tmp_path:
     assert list(found["said"]) in ([], ["repository-has-required-tags"]), found["said"]
 
 
-def test_every_example_is_a_project_with_a_description_and_is_listed() -> None:
+def test_every_example_is_listed_and_a_project_unless_it_is_a_service() -> None:
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     for folder in sorted(p for p in EXAMPLES.iterdir() if p.is_dir()):
         assert f"]({folder.name})" in page
+        if folder.name == "feed-server":  # what `registryctl kit` writes for a service
+            continue
         projects = list(folder.rglob("Pulumi.yaml"))
         assert [p for p in projects if "node_modules" not in p.parts], folder

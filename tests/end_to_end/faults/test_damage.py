@@ -67,6 +67,7 @@ def test_one_up_mends_it_and_loses_nothing(up, names, way):
 @pytest.mark.parametrize("way", [*WAYS] if os.environ.get("FAULTS") == "all" else ["cut"])
 def test_a_state_of_which_no_copy_is_left_is_named_and_down_takes_it_away(up, way):
     damage(up, "the state", way)
+    damage(up, "its backup", way)
     (up.root / ".local/stacks/small/last-state.json").unlink()
     refused = up.engine("up", "small")
     assert refused.returncode == 1

@@ -165,6 +165,7 @@ aws.kms.KeyPolicy("topic", key_id=secret.id, policy=pulumi.Output.json_dumps(who
 alerts = aws.sns.Topic("alerts", kms_master_key_id=secret.arn)
 aws.cloudwatch.MetricAlarm(
     "pulls",
+    alarm_description="https://wiki.example.com/runbooks/registry#pulls",
     comparison_operator="GreaterThanThreshold",
     evaluation_periods=1,
     namespace="AWS/ECR",

@@ -95,6 +95,7 @@ aws.iam.PolicyAttachment(
 )
 
 alarm = {
+    "alarm_description": "https://wiki.example.com/runbooks/registry",
     "comparison_operator": "GreaterThanThreshold",
     "evaluation_periods": 1,
     "namespace": "AWS/ECR",
