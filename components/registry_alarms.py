@@ -11,7 +11,7 @@ import pulumi
 
 from components.arguments import Later, as_in, resolve_scope
 from components.metric_alarm import metric_alarm
-from components.telling import Topics, route
+from components.telling import Topics, route, topics_by_severity
 from components.watching import WatchingArgs, WatchingModel
 from container_registry.monitoring import alarms
 from container_registry.monitoring import reporter as reported
@@ -60,12 +60,7 @@ class RegistryAlarmsModel(WatchingModel):
     noun, arguments = "RegistryAlarms", RegistryAlarmsArgs
 
     topic_arn: Later[str] = setting(says="Where alerts go.", impact=_UNTOLD, fix="a topic's ARN")
-    topics: Topics = setting(
-        says="Topics by severity.",
-        impact=_UNTOLD,
-        fix="ARNs under page, ticket and info",
-        default_factory=dict,
-    )
+    topics: Topics = topics_by_severity(impact=_UNTOLD)
     scanning: Scanning = setting(
         "basic",
         says="Which scanning the registry has.",

@@ -33,7 +33,7 @@ from components.inputs import (
     TagClassArgs,
     ThresholdsArgs,
 )
-from components.telling import TellingArgs, TellingSettings, Topics
+from components.telling import TellingArgs, TellingSettings, Topics, topics_by_severity
 from components.vocabulary import (
     Claim,
     ClaimValue,
@@ -290,12 +290,7 @@ class ContainerRegistryModel(RoleModel):
         impact="nobody would have been told",
         fix="the ARN of an SNS topic of this Region",
     )
-    topics: Topics = setting(
-        says="Topics by severity.",
-        impact="alerts would take the wrong route",
-        fix="ARNs under page, ticket and info",
-        default_factory=dict,
-    )
+    topics: Topics = topics_by_severity(impact="alerts would take the wrong route")
     events: bool = setting(
         True,
         says="Whether event rules are made.",

@@ -12,7 +12,7 @@ import pulumi
 from components.arguments import Later, as_in, resolve_scope
 from components.arguments.said import Said
 from components.event_rule import Target, event_rule
-from components.telling import Topics, route
+from components.telling import Topics, route, topics_by_severity
 from components.watching import WatchingArgs, WatchingModel
 from container_registry.monitoring import rules
 from container_registry.monitoring.alarms import Scanning
@@ -111,12 +111,7 @@ class RegistryEventsModel(WatchingModel):
     noun, arguments = "RegistryEvents", RegistryEventsArgs
 
     topic_arn: Later[str] = setting(says="Where messages go.", impact=_UNTOLD, fix="a topic's ARN")
-    topics: Topics = setting(
-        says="Topics by severity.",
-        impact=_UNTOLD,
-        fix="ARNs under page, ticket and info",
-        default_factory=dict,
-    )
+    topics: Topics = topics_by_severity(impact=_UNTOLD)
     pagers: dict[Severity, tuple[PagerTargetSettings, ...]] = setting(
         says="Pagers by severity.",
         impact=_UNTOLD,

@@ -14,7 +14,7 @@ from components.arguments import Later, TaggedModel, resolve_scope
 from components.event_rule import Target, event_rule
 from components.inputs import ThresholdsArgs
 from components.metric_alarm import metric_alarm
-from components.telling import TellingArgs, TellingSettings, Topics, route
+from components.telling import TellingArgs, TellingSettings, Topics, route, topics_by_severity
 from container_registry.monitoring import alarms, rules
 from container_registry.monitoring.alarms import Scanning
 from container_registry.naming import RULE_NAME_LIMIT, physical_name
@@ -87,12 +87,7 @@ class ServiceAlarmsModel(TaggedModel):
         impact="its alarms would watch nothing",
         fix="the name of a repository",
     )
-    topics: Topics = setting(
-        says="Topics by severity.",
-        impact=_UNTOLD,
-        fix="ARNs under page, ticket and info",
-        default_factory=dict,
-    )
+    topics: Topics = topics_by_severity(impact=_UNTOLD)
     scanning: Scanning = setting(
         "basic",
         says="Which scanning the registry has.",

@@ -4,18 +4,28 @@ Owns the callers' side and its check; what is said is `container_registry.monito
 """
 
 from collections.abc import Mapping
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
 from components.arguments import Later, as_in
 from container_registry.monitoring.severity import Severity
 from container_registry.monitoring.told import Told
-from container_registry.settings.base import SettingsModel
+from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.monitoring import MonitoringSettings
 
 #: The topic of each severity that has one of its own.
 Topics = dict[Severity, Later[str]]
+
+
+def topics_by_severity(*, impact: str) -> Any:
+    """Declare the argument `topics`, with what a wrong one leads to."""
+    return setting(
+        says="Topics by severity.",
+        impact=impact,
+        fix="ARNs under page, ticket and info",
+        default_factory=dict,
+    )
 
 
 class TellingArgs(TypedDict):

@@ -14,7 +14,7 @@ from components.arguments import Later, resolve_scope
 from components.iam_role import RoleModel, iam_role
 from components.inputs import IamArgs
 from components.metric_alarm import metric_alarm
-from components.telling import Topics, route
+from components.telling import Topics, route, topics_by_severity
 from components.watching import WatchingArgs, WatchingModel
 from container_registry.monitoring import alarms, arns
 from container_registry.monitoring import reporter as documents
@@ -63,12 +63,7 @@ class UsageReporterModel(WatchingModel, RoleModel):
     noun, arguments = "UsageReporter", UsageReporterArgs
 
     topic_arn: Later[str] = setting(says="Where alerts go.", impact=_UNTOLD, fix="a topic's ARN")
-    topics: Topics = setting(
-        says="Topics by severity.",
-        impact=_UNTOLD,
-        fix="ARNs under page, ticket and info",
-        default_factory=dict,
-    )
+    topics: Topics = topics_by_severity(impact=_UNTOLD)
     enhanced: bool = setting(
         False,
         says="Whether the registry scans with Inspector.",
