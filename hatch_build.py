@@ -17,7 +17,7 @@ _PLACE: Final = "container_registry"
 _ROOMS: Final = ("components", "operations", "plugin")
 _ZIPPED: Final = "usage_reporter"
 #: The local AWS alone: the engine and the plug-in of a checkout stay there.
-_LOCAL: Final = ("__init__.py", "private.py", "process.py", "aws")
+_LOCAL: Final = ("__init__.py", "disk.py", "private.py", "process.py", "aws")
 #: From `lib/python3.X/site-packages/container_registry/policy_pack` up to the environment.
 _ENVIRONMENT: Final = "../../../../.."
 _PREPARATION: Final = (

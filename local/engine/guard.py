@@ -17,8 +17,8 @@ from contextlib import contextmanager
 import psutil
 from pulumi.automation import CommandError
 
-from local import private
-from local.engine import environment, room
+from local import disk, private
+from local.engine import environment
 from local.engine.checkout import Checkout
 from local.engine.errors import EngineError, InterruptedCommandError
 
@@ -127,7 +127,7 @@ def _name(child: psutil.Process) -> str:
 def _of_system(checkout: Checkout, error: OSError, again: str) -> str:
     why = error.strerror or str(error)
     what = f"{error.filename}: {why}" if error.filename else why
-    if room.ran_out(error):
+    if disk.ran_out(error):
         return (
             f"the disk is full: {what}.\n"
             "  Impact: the command stopped; files that were there are whole.\n"

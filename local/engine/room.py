@@ -1,6 +1,5 @@
 """Room on the disk, asked for before anything is written: a full disk cuts states in half."""
 
-import errno
 import os
 import shutil
 from pathlib import Path
@@ -14,7 +13,6 @@ from local.engine.state import State
 _LEAST: Final = 64 << 20
 #: The backend keeps a backup, a history entry and a checkpoint, and replaces each by a whole one.
 _COPIES: Final = 8
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: How the kernel says it, and so the CLI and its plug-ins.
 _SAID: Final = ("no space left on device", "disk quota exceeded")
 
@@ -43,11 +41,6 @@ def require(checkout: Checkout, stack: str, command: str) -> None:
             "  Impact: no state could be written; nothing was started.\n"
             f"  Fix: remove some files, then: make {command} STACK={stack}"
         )
-
-
-def ran_out(error: OSError) -> bool:
-    """Whether an error says that the disk is full."""
-    return error.errno in _FULL
 
 
 def tells_of(text: str) -> bool:

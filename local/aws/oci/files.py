@@ -4,16 +4,14 @@ Refuses to fail a request of AWS's API because of a record for the next start: w
 owed, and written once there is room. A server that ends before loses it.
 """
 
-import errno
 import os
 import secrets
 import shutil
 import sys
 import threading
 from pathlib import Path
-from typing import Final
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+from local import disk
 
 
 class Files:
@@ -61,7 +59,7 @@ def _fits(path: Path, text: str) -> bool:
             new.write_text(text, encoding="utf-8")
         os.replace(new, path)  # noqa: PTH105 - half the time of Path.replace
     except OSError as error:
-        if error.errno not in _FULL:
+        if not disk.ran_out(error):
             raise
         new.unlink(missing_ok=True)
         return False

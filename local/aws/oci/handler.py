@@ -6,7 +6,6 @@ a client that stops in the middle is let go.
 """
 
 import contextlib
-import errno
 import socket
 import sys
 import time
@@ -16,13 +15,13 @@ from typing import Any, Final
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 
+from local import disk
 from local.aws.oci import door
 from local.aws.oci.errors import Refused
 from local.aws.oci.request import Answer, BodyEndedEarlyError, File, read_call
 
 _SMALL: Final = 64 * 1024
 _LINGER_SECONDS: Final = 2.0
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Handler(MotoRequestHandler):  # type: ignore[misc]
@@ -62,7 +61,7 @@ class Handler(MotoRequestHandler):  # type: ignore[misc]
         except BodyEndedEarlyError:
             raise
         except OSError as error:
-            if error.errno not in _FULL:
+            if not disk.ran_out(error):
                 return self._defect(), None
             text = "the disk of the local AWS is full. Nothing was stored; make room and try again"
             return door.refusal(Refused(507, "UNKNOWN", text)), call

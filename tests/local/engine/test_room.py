@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from local import disk
 from local.engine import room
 from local.engine.errors import EngineError
 
@@ -51,7 +52,7 @@ def test_enough_room_is_not_mentioned(checkout):
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_full_disk_is_recognised_by_its_error_and_by_what_programs_say(number):
     error = OSError(number, "x")
-    assert room.ran_out(error)
-    assert not room.ran_out(OSError(errno.EACCES, "x"))
+    assert disk.ran_out(error)
+    assert not disk.ran_out(OSError(errno.EACCES, "x"))
     assert room.tells_of("error: write /x/.pulumi/dev.json: No space left on device")
     assert not room.tells_of("error: no such file")
