@@ -13,8 +13,10 @@ from container_registry.settings.wording import nearest
 
 NAMESPACE: Final = "container-registry"
 AWS: Final = "aws"
-#: The engine's own (`pulumi:autonaming`, `pulumi:disable-default-providers`, `pulumi:tags`, ...).
+#: The engine's own namespace.
 ENGINE: Final = "pulumi"
+#: What the CLI reads under it (pulumi 3.250: cmd/pulumi/autonaming, resource/deploy, sdk/workspace).
+_ENGINE_KEYS: Final = frozenset({"autonaming", "disable-default-providers", "tags", "template"})
 REGION_KEY: Final = f"{AWS}:region"
 ACCOUNTS_KEY: Final = f"{AWS}:allowedAccountIds"
 #: What the settings' model takes from the provider's keys, and no stack file says as ours.
@@ -38,7 +40,9 @@ def judge_keys(config: Mapping[str, Any], settings: frozenset[str]) -> Iterator[
             yield from _ours(key, name, value, settings)
         elif namespace == AWS:
             yield from _of_the_provider(key, name, value)
-        elif namespace != ENGINE:
+        elif namespace == ENGINE:
+            yield from _of_the_engine(key, name)
+        else:
             yield from _foreign(key, namespace, name, settings)
 
 
@@ -106,6 +110,18 @@ def _of_the_provider(key: str, name: str, value: Any) -> Iterator[Fault]:
         yield _no_value(key)
 
 
+def _of_the_engine(key: str, name: str) -> Iterator[Fault]:
+    if name not in _ENGINE_KEYS:
+        close = nearest(name, _ENGINE_KEYS)
+        yield Fault(
+            at=(key,),
+            code="unknown-engine-key",
+            problem="is no key of the Pulumi CLI",
+            impact="the CLI ignores it without a word",
+            fix=f"write `{ENGINE}:{close}`" if close else "remove it",
+        )
+
+
 def _no_value(key: str) -> Fault:
     return Fault(
         at=(key,),
@@ -119,7 +135,7 @@ def _no_value(key: str) -> Fault:
 def _foreign(key: str, namespace: str, name: str, settings: frozenset[str]) -> Iterator[Fault]:
     known = {NAMESPACE, AWS, ENGINE}
     close = nearest(namespace, known)
-    if close is None and (name in settings or "registry" in namespace.casefold()):
+    if close is None and (nearest(name, settings) or "registry" in namespace.casefold()):
         close = NAMESPACE
     if close is None:
         return

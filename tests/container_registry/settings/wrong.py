@@ -83,6 +83,11 @@ WRONG: dict[str, dict[str, Any]] = {
         **{"\u0441ontainer-registry:protect": True}
     ),
     "our setting under another namespace": full(**{"ecr:services": {"aa": {}}}),
+    "a near name of our setting under another namespace": full(
+        **{"images:tag_schemes": {"x": {"patterns": ["v*"]}}}
+    ),
+    "a misspelt key of the engine": full(**{"pulumi:autonamin": {"mode": "disabled"}}),
+    "an unknown key of the engine": full(**{"pulumi:colour": "blue"}),
     "the provider's namespace in other case": full(**{"AWS:region": "eu-west-1"}),
     "a key without a namespace": full(protect=True),
     "the provider's key without a namespace": full(region="eu-west-1"),
