@@ -1,6 +1,6 @@
 """Whose tokens a CI role trusts: GitHub's, or another issuer's.
 
-Owns the choice, and refuses both and neither. The trust policies are
+Owns the arguments that say so and the choice between them; refuses both. The trust policies are
 `container_registry.documents`'.
 """
 
@@ -9,13 +9,38 @@ from typing import Any
 
 import pulumi
 
-from components.arguments import Later, lift_all
+from components.arguments import Later, as_in, lift_all
 from components.arguments.said import Said
+from components.iam_role import RoleModel
 from components.inputs import OidcArgs
+from components.vocabulary import Claim, ClaimValue, Subject
 from container_registry.documents.github import ISSUER, ci_trust_policy
 from container_registry.documents.oidc import oidc_trust_policy
 from container_registry.scope import Scope
+from container_registry.settings.access import CiSettings
+from container_registry.settings.base import setting
 from container_registry.settings.oidc import OidcSettings
+from container_registry.settings.service import ServiceSettings
+from container_registry.settings.vocabulary import SigningProfileArn
+
+
+class PushingModel(RoleModel):
+    """Who pushes, and with what ECR signs that: the arguments of whatever makes a CI role."""
+
+    subjects: tuple[Later[Subject], ...] = setting(
+        (),
+        says="Subjects of GitHub's tokens that may push.",
+        impact="no workflow could push, or a stranger's could",
+        fix="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
+    )
+    claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
+        says="Claims that must have one of these values beside the subject.",
+        impact="no workflow could push, or a stranger's could",
+        fix='values by claim, such as {"repository_id": ["123"]}',
+        default_factory=dict,
+    )
+    oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
+    signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
 
 
 def one_issuer(given: Mapping[str, Any], *of_github: str) -> Iterator[Said]:

@@ -9,22 +9,19 @@ from typing import Any, Literal, NotRequired, TypedDict
 import pulumi
 from pulumi_aws import iam
 
-from components.arguments import Later, as_in, lift_all, resolve_scope
+from components.arguments import as_in, lift_all, resolve_scope
 from components.arguments.said import Said
-from components.ci_issuer import one_issuer, trust_of
-from components.iam_role import RoleModel, iam_role
+from components.ci_issuer import PushingModel, one_issuer, trust_of
+from components.iam_role import iam_role
 from components.inputs import IamArgs, OidcArgs
-from components.vocabulary import Claim, ClaimValue, Subject
 from container_registry.documents.identity import ci_policy, gate_policy
 from container_registry.naming import ROLE_NAME_LIMIT, physical_name
 from container_registry.scope import Scope
 from container_registry.settings.access import CiSettings
 from container_registry.settings.base import setting
 from container_registry.settings.images import ScanningSettings
-from container_registry.settings.oidc import OidcSettings
-from container_registry.settings.service import ServiceSettings
 from container_registry.settings.tokens import speaks
-from container_registry.settings.vocabulary import RepositoryName, SigningProfileArn
+from container_registry.settings.vocabulary import RepositoryName
 
 
 def ci_role_name(scope: Scope, service: str) -> str:
@@ -79,7 +76,7 @@ class CiRoleArgs(TypedDict):
     """Tags of every resource; `Name` is added."""
 
 
-class CiRoleModel(RoleModel):
+class CiRoleModel(PushingModel):
     """The arguments, checked."""
 
     noun, arguments = "CiRole", CiRoleArgs
@@ -94,20 +91,6 @@ class CiRoleModel(RoleModel):
         impact="the role could push to no repository",
         fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
     )
-    subjects: tuple[Later[Subject], ...] = setting(
-        (),
-        says="Subjects of GitHub's tokens that may push.",
-        impact="no workflow could push, or a stranger's could",
-        fix="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
-    )
-    claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
-        says="Claims that must have one of these values beside the subject.",
-        impact="no workflow could push, or a stranger's could",
-        fix='values by claim, such as {"repository_id": ["123"]}',
-        default_factory=dict,
-    )
-    oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
-    signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     gate: bool = as_in(CiSettings, "gate_role")
     scanning: Literal["BASIC", "ENHANCED"] = as_in(ScanningSettings, "type")
 

@@ -1,27 +1,18 @@
 """What one service's registry is made from: the callers' `TypedDict`, and the model that checks it.
 
-Owns the checks of the component's name and of several arguments together. What a single value may
-be is the stack file's.
+Owns what the arguments are. What a single value may be is the stack file's, but for
+`components.registry_values`; the name and several together are `components.registry_faults`'.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Final, Literal, NotRequired, Self, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
-from pydantic import (
-    AfterValidator,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
 
-import ecr_lifecycle
 from components.arguments import Later, as_in
 from components.arguments.said import Said
-from components.ci_issuer import one_issuer
+from components.ci_issuer import PushingModel, one_issuer
 from components.github_push import GithubPush, GithubPushArgs
-from components.iam_role import RoleModel
 from components.inputs import (
     EncryptionArgs,
     IamArgs,
@@ -33,34 +24,28 @@ from components.inputs import (
     TagClassArgs,
     ThresholdsArgs,
 )
+from components.registry_faults import joint_faults, name_faults
+from components.registry_values import Encryption, MovedFrom, Retention
 from components.telling import TellingArgs, TellingSettings, Topics, topics_by_severity
 from components.vocabulary import (
-    Claim,
-    ClaimValue,
     EndpointId,
     RoleNameOrArn,
-    Subject,
     TopicArn,
     Word,
 )
 from container_registry.scope import Scope
 from container_registry.settings.access import CiSettings, SharingSettings
-from container_registry.settings.base import SettingsModel, setting
-from container_registry.settings.checks.services import RESERVED_SERVICE
+from container_registry.settings.base import setting
 from container_registry.settings.images import (
-    EncryptionSettings,
     MutabilitySettings,
     ScanningSettings,
 )
-from container_registry.settings.oidc import OidcSettings
-from container_registry.settings.retention import RetentionSettings, TagClassSettings
+from container_registry.settings.retention import TagClassSettings
 from container_registry.settings.service import ServiceSettings
 from container_registry.settings.stack import Settings
 from container_registry.settings.thresholds import ThresholdSettings
 from container_registry.settings.vocabulary import (
-    OwnOrKeyArn,
     RepositoryName,
-    SigningProfileArn,
 )
 
 
@@ -174,60 +159,7 @@ class ContainerRegistryArgs(TypedDict):
     """Tags of every resource; `Name` is added."""
 
 
-def _buildable(retention: RetentionSettings) -> RetentionSettings:
-    try:
-        ecr_lifecycle.build(retention.to_retention())
-    except ecr_lifecycle.InvalidRetention as error:
-        raise PydanticCustomError(
-            "retention_not_buildable",
-            "cannot become a lifecycle policy: {why}",
-            {
-                "why": "; ".join(str(error).splitlines()),
-                "impact": "ECR refuses the lifecycle policy, and images pile up",
-                "fix": "`python -m ecr_lifecycle build` tries a retention without a program",
-            },
-        ) from None
-    return retention
-
-
-Retention = Annotated[RetentionSettings, AfterValidator(_buildable)]
-_NAME: Final[TypeAdapter[str]] = TypeAdapter(RepositoryName)
-
-
-def _moved(noun: str) -> Any:
-    return setting(
-        None,
-        says=f"The logical name that the program's own `aws.ecr.{noun}` had.",
-        impact=f"the engine would have deleted the old {noun} and made a new one",
-        fix="the first argument of its constructor, as the program had it",
-        min_length=1,
-    )
-
-
-class Encryption(SettingsModel):
-    """Which key encrypts the images, where the key may be one of the same program."""
-
-    type: Later[Literal["AES256", "KMS"]] = as_in(EncryptionSettings, "type")
-    key: Later[OwnOrKeyArn] | None = as_in(EncryptionSettings, "key")
-
-    @model_validator(mode="after")
-    def _as_in_a_stack(self) -> Self:
-        """A key needs KMS, as in a stack's `encryption`."""
-        if not isinstance(self.type, pulumi.Output):
-            key = "own" if isinstance(self.key, pulumi.Output) else self.key
-            EncryptionSettings(type=self.type, key=key)
-        return self
-
-
-class MovedFrom(SettingsModel):
-    """The logical names that the program's own resources had, checked."""
-
-    repository: str | None = _moved("Repository")
-    lifecycle: str | None = _moved("LifecyclePolicy")
-    policy: str | None = _moved("RepositoryPolicy")
-
-
-class ContainerRegistryModel(RoleModel):
+class ContainerRegistryModel(PushingModel):
     """The arguments, checked."""
 
     noun, arguments = "ContainerRegistry", ContainerRegistryArgs
@@ -256,21 +188,7 @@ class ContainerRegistryModel(RoleModel):
         impact="no workflow could push, or a stranger's could",
         fix='entries such as {"repository": "acme/payments", "branches": ["main"]}',
     )
-    subjects: tuple[Later[Subject], ...] = setting(
-        (),
-        says="Subjects of GitHub's tokens that may push.",
-        impact="no workflow could push, or a stranger's could",
-        fix="whole subjects such as repo:acme/payments:ref:refs/heads/main, no wildcards",
-    )
-    claims: dict[Claim, tuple[ClaimValue, ...]] = setting(
-        says="Claims that must have one of these values beside the subject.",
-        impact="no workflow could push, or a stranger's could",
-        fix='values by claim, such as {"repository_id": ["123"]}',
-        default_factory=dict,
-    )
-    oidc: OidcSettings | None = as_in(ServiceSettings, "oidc")
     gate_role: bool = as_in(CiSettings, "gate_role")
-    signing_profiles: tuple[Later[SigningProfileArn], ...] = as_in(CiSettings, "signing_profiles")
     pull_roles: dict[Word, Later[RoleNameOrArn]] = setting(
         says="Roles that may pull.",
         impact="the attachment would have failed in the middle of the update",
@@ -340,59 +258,6 @@ class ContainerRegistryModel(RoleModel):
     @classmethod
     def across(cls, name: str, given: Mapping[str, Any]) -> Iterator[Said]:
         """The name, and what only several arguments together have wrong."""
-        yield from _name(name)
+        yield from name_faults(name)
         yield from one_issuer(given, "github", "subjects", "claims")
-        sharing, encryption = given.get("sharing"), given.get("encryption")
-        bound = isinstance(sharing, dict) and sharing.get("endpointsOnly") is True
-        if bound and not given.get("endpointIds"):
-            yield Said(
-                code="argument-endpoints-missing",
-                path=("sharing", "endpointsOnly"),
-                problem="binds pulls to endpoints, but no ids of endpoints are given",
-                impact="every pull would have been refused",
-                fix="give the ids of the VPC's ECR endpoints, or leave this out",
-            )
-        if given.get("adopt") and (given.get("movedFrom") or {}).get("repository"):
-            yield Said(
-                code="argument-adopt-and-moved",
-                path=("adopt",),
-                problem="is true for a repository that this program has already",
-                impact="the engine would have imported it, and then deleted it as the old resource",
-                fix="`moved_from` alone",
-            )
-        if given.get("replacePolicies") and not given.get("adopt"):
-            yield Said(
-                code="argument-replace-without-adopt",
-                path=("replacePolicies",),
-                problem="is true without `adopt`",
-                impact="it has no effect: the policies are the program's anyway",
-                fix="leave it out",
-            )
-        if isinstance(encryption, dict) and encryption.get("key") == "own":
-            yield Said(
-                code="argument-own-key",
-                path=("encryption", "key"),
-                problem="is `own`, which only a stack file knows",
-                impact="the repository could not be created",
-                fix="the ARN of a key, such as `RegistryKey(...).arn`",
-                found='"own"',
-            )
-
-
-def _name(name: str) -> Iterator[Said]:
-    try:
-        _NAME.validate_python(name)
-    except ValidationError:
-        yield Said(
-            code="argument-name",
-            problem="the component's name can't be a service's",
-            impact="roles, policies and the repository are named after it, and AWS refuses them",
-            fix="2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`",
-        )
-    if name == RESERVED_SERVICE:
-        yield Said(
-            code="argument-name",
-            problem="the component's name is the word that names what all services share",
-            impact="its roles and alarms would have had the names of the shared ones",
-            fix=f"another name, with `repository` set to {RESERVED_SERVICE}",
-        )
+        yield from joint_faults(given)

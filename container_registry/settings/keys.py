@@ -15,7 +15,7 @@ NAMESPACE: Final = "container-registry"
 AWS: Final = "aws"
 #: The engine's own namespace.
 ENGINE: Final = "pulumi"
-#: What the CLI reads under it (pulumi 3.250: cmd/pulumi/autonaming, resource/deploy, sdk/workspace).
+#: What the CLI reads under it (pulumi 3.250: cmd/pulumi/autonaming, pkg/resource, sdk/workspace).
 _ENGINE_KEYS: Final = frozenset({"autonaming", "disable-default-providers", "tags", "template"})
 REGION_KEY: Final = f"{AWS}:region"
 ACCOUNTS_KEY: Final = f"{AWS}:allowedAccountIds"
