@@ -1,12 +1,13 @@
 """Findings as Markdown for a pull request's comment: the worst first, the rest to be unfolded."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
 from ecr_lifecycle.finding import Finding, Severity
 
 _OPEN: Final = (Severity.INVALID, Severity.DANGEROUS)
-_SPECIAL: Final = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>()#+|~!"})
+_SPECIAL: Final = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]()#+|~!"})
 
 
 def to_markdown(findings: Iterable[Finding], *, title: str, clean: str) -> str:
@@ -40,4 +41,4 @@ def _table(findings: Iterable[Finding]) -> list[str]:
 
 def escaped(text: str) -> str:
     """`text` as text, whatever stands in it: a tag or a key must not become markup."""
-    return " ".join(text.translate(_SPECIAL).split())
+    return " ".join(escape(text, quote=False).translate(_SPECIAL).split())

@@ -1,7 +1,6 @@
 """A verdict as Markdown, for pull requests and step summaries."""
 
-from html import escape
-
+from ecr_lifecycle.rendering.markdown import escaped
 from operations.gate.formats.words import headline, notes, what
 from operations.gate.judgement import Verdict
 
@@ -11,7 +10,7 @@ _ROWS = 50
 def as_markdown(verdict: Verdict) -> str:
     """A heading, the numbers, and a table of what counts, worst first and bounded."""
     sign = "✅" if verdict.is_good else "❌"
-    lines = [f"### {sign} {cell(headline(verdict))}", ""]
+    lines = [f"### {sign} {escaped(headline(verdict))}", ""]
     heads = [rating.name for rating in verdict.counts]
     lines += [
         "| " + " | ".join(heads) + " |",
@@ -21,23 +20,16 @@ def as_markdown(verdict: Verdict) -> str:
     if verdict.counted:
         lines += ["", "| severity | id | package | platforms |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {one.rating.name} | {_link(one.id, one.uri)} | {cell(what(one))} "
-            f"| {cell(', '.join(one.platforms))} |"
+            f"| {one.rating.name} | {_link(one.id, one.uri)} | {escaped(what(one))} "
+            f"| {escaped(', '.join(one.platforms))} |"
             for one in verdict.counted[:_ROWS]
         ]
         if len(verdict.counted) > _ROWS:
             lines += ["", f"{len(verdict.counted) - _ROWS} more are in the JSON report."]
     told = notes(verdict)
-    return "\n".join([*lines, *(["", *(f"- {cell(each)}" for each in told)] if told else [])])
-
-
-def cell(text: str) -> str:
-    """A text that stays inside its cell and is never read as markup."""
-    for character in "\\|`[]*_":
-        text = text.replace(character, "\\" + character)
-    return escape(text, quote=False).replace("\n", " ")
+    return "\n".join([*lines, *(["", *(f"- {escaped(each)}" for each in told)] if told else [])])
 
 
 def _link(name: str, uri: str) -> str:
     safe = uri.startswith("https://") and not any(c in uri for c in "()<> \n|")
-    return f"[{cell(name)}]({uri})" if safe else cell(name)
+    return f"[{escaped(name)}]({uri})" if safe else escaped(name)
