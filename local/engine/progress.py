@@ -22,6 +22,7 @@ from rich.markup import escape
 from rich.progress import Progress as Spinner
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from local.engine import diagnosis
 from local.engine.cautions import caution
 
 #: Of a replacement, which is three steps to the engine, the one that stands for it is shown.
@@ -141,7 +142,7 @@ class Progress:
         elif text.startswith(REPAIRED):
             self._line(escape(f"{REPAIRED}{_name(event.urn)}{text.removeprefix(REPAIRED)}"))
         elif event.severity == "error":
-            self.errors.append(f"{_name(event.urn)}{text}")
+            self.errors.append(f"{_name(event.urn)}{diagnosis.plain(text)}")
         elif event.severity == "warning" and text and not _EXPECTED.search(text):
             self._advise("warning", f"{_name(event.urn)}{text}")
 
