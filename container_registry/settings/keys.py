@@ -103,7 +103,7 @@ def _of_the_provider(key: str, name: str, value: Any) -> Iterator[Fault]:
             at=(key,),
             code="unknown-provider-key",
             problem="is no key of the AWS provider",
-            impact="the provider ignores it without a word",
+            impact="the provider doesn't start, so nothing can be previewed",
             fix=f"write `{AWS}:{close}`" if close else "remove it, or look it up in the provider",
         )
     elif value is None:

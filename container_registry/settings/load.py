@@ -29,6 +29,7 @@ from container_registry.settings.keys import (
 )
 from container_registry.settings.partial import right_parts, together
 from container_registry.settings.problem import SettingsError
+from container_registry.settings.provider_values import judge_values
 from container_registry.settings.quota_checks import quota_checks
 from container_registry.settings.retention_checks import retention_checks
 from container_registry.settings.routes import route_faults
@@ -72,6 +73,7 @@ def load(
     assembly.secrets(misplaced(config, secret_keys, Settings))
     assembly.full(in_clear(config, secret_keys))
     assembly.full(judge_keys(config, _NAMES))
+    assembly.full(judge_values(config, secret_keys))
     assembly.full(read.faults)
     told = {fault.at for fault in read.faults}
     assembly.own(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from container_registry.catalogue.provider import CREDENTIALS
+from container_registry.catalogue.provider import CREDENTIALS, INNER_CREDENTIAL
 from container_registry.settings.explain import Place
 from container_registry.settings.fault import Fault, Location
 from container_registry.settings.json_text import UnfitJsonError, decoded
@@ -60,14 +60,23 @@ def in_clear(config: Mapping[str, Any], secret_keys: Collection[str]) -> Iterato
         value = config.get(key)
         if value is None or isinstance(value, Secret) or key in secret_keys:
             continue
-        yield Fault(
-            at=(key,),
-            code="credential-in-clear",
-            problem="is a credential in clear",
-            impact="whoever reads the stack file, or its history, can act as its owner",
-            fix=f"remove it and revoke it; use a profile or a role, or "
-            f"`pulumi config set --secret {key}`",
-        )
+        yield _credential((key,), f"use a profile or a role, or `pulumi config set --secret {key}`")
+    block, name = INNER_CREDENTIAL
+    key = f"{AWS}:{block}"
+    held = _parsed(config.get(key)) if key not in secret_keys else None
+    token = held.get(name) if isinstance(held, Mapping) else None
+    if token is not None and not isinstance(token, Secret):
+        yield _credential((key, name), f"write `{name}File`, with the path of a file that holds it")
+
+
+def _credential(at: Location, instead: str) -> Fault:
+    return Fault(
+        at=at,
+        code="credential-in-clear",
+        problem="is a credential in clear",
+        impact="whoever reads the stack file, or its history, can act as its owner",
+        fix=f"remove it and revoke it; {instead}",
+    )
 
 
 class Concealment:
@@ -107,6 +116,8 @@ class Redaction:
                 texts.update(_secret_texts(model, (name,), _parsed(value)))
             elif key in secret_keys or (namespace == AWS and name in CREDENTIALS):
                 texts.update(_texts(value))
+            elif key == f"{AWS}:{INNER_CREDENTIAL[0]}" and isinstance(_parsed(value), Mapping):
+                texts.update(_texts(_parsed(value).get(INNER_CREDENTIAL[1])))
             elif namespace == NAMESPACE and _known(model, name):
                 texts.update(_secret_texts(model, (name,), _parsed(value)))
         self._texts = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)

@@ -98,6 +98,28 @@ WRONG: dict[str, dict[str, Any]] = {
     "a key of the provider without a value": full(aws__profile=None),
     "a setting without a value": with_(ci=None),
     "credentials in clear": full(aws__secretKey="hush-hush-hush"),
+    # The provider's keys
+    "a word for a number of the provider": full(aws__maxRetries="often"),
+    "a number for a text of the provider": full(aws__stsRegion=1),
+    "a word for a boolean of the provider": full(aws__insecure="nope"),
+    "a text for a list of the provider": full(aws__sharedConfigFiles="/etc/aws"),
+    "a list for a mapping of the provider": full(aws__ignoreTags=["cost"]),
+    "a misspelt key inside a key of the provider": full(aws__ignoreTags={"keyPrefix": ["cost"]}),
+    "a word that the provider has in another case": full(aws__retryMode="Adaptive"),
+    "a service that the provider has no address for": full(aws__endpoints=[{"zzz": "https://x"}]),
+    "forbidden accounts beside the allowed one": full(aws__forbiddenAccountIds=["222222222222"]),
+    "default tags without their block": full(aws__defaultTags={"CostCentre": "7"}),
+    "a default tag with a bracket": full(aws__defaultTags={"tags": {"Owner": "<a>"}}),
+    "a default tag of ours": full(aws__defaultTags={"tags": {"Environment": "x"}}),
+    "a default tag of ours in other case": full(aws__defaultTags={"tags": {"SERVICE": "x"}}),
+    "a role to deploy with, by its name": full(aws__assumeRoles=[{"roleArn": "deployer"}]),
+    "a role to deploy with, of another account": full(aws__assumeRoles=[{"roleArn": ROLE}]),
+    "a role to deploy with, of another partition": full(
+        aws__assumeRoles=[{"roleArn": "arn:aws-cn:iam::111111111111:role/deployer"}]
+    ),
+    "a token of a web identity in clear": full(
+        aws__assumeRoleWithWebIdentity={"webIdentityToken": "hush-hush-hush"}
+    ),
     # Words of an enumeration
     "another case of a word": with_(mutability={"mode": "mutable"}),
     "a word that means nothing": with_(scanning={"type": "FULL"}),
