@@ -5,17 +5,16 @@ an unknown key is read by nobody; only a bound or a gap has the impact that the 
 (`impact`).
 """
 
-import types
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from container_registry.settings.base import TOGETHER
 from container_registry.settings.fault import NOTHING, Fault
-from container_registry.settings.grammar import Grammar, counted
+from container_registry.settings.grammar import counted
+from container_registry.settings.place import Place
 from container_registry.settings.wording import nearest, shown, spelled
 from ecr_lifecycle.finding import Finding, Severity, Where
 
@@ -40,66 +39,6 @@ _STRINGS: Final = frozenset({"string_pattern_mismatch", "string_too_long", "stri
 _SIZES: Final = frozenset({"too_long", "too_short", "string_too_long", "string_too_short"})
 _TRUE: Final = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE: Final = frozenset({"false", "no", "off", "n", "0"})
-
-
-class Place:
-    """Where an error is: its path, the setting that declares it, and its neighbours."""
-
-    def __init__(self, root: type[BaseModel], location: tuple[int | str, ...]) -> None:
-        self.field: FieldInfo | None = None
-        self.siblings: tuple[str, ...] = ()
-        self.parts: list[int | str] = []
-        self.grammar: Grammar | None = None
-        self.annotation: Any = root
-        for part in location:
-            if part == "[key]":
-                self._enter(self._key)
-            else:
-                self.parts.append(part)
-                self._step(part)
-
-    def _step(self, part: int | str) -> None:
-        current = self.annotation
-        self._key: Any = Any
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            aliases = {f.alias or name: f for name, f in current.model_fields.items()}
-            self.siblings = tuple(name for name, f in aliases.items() if not _elsewhere(f))
-            field = aliases.get(str(part))
-            self.annotation = Any
-            if field is not None:
-                self.field = field
-                self._enter(field.annotation)
-                self._remember(field.metadata)
-            return
-        arguments = get_args(current)
-        if get_origin(current) is dict:
-            self._enter(arguments[1])
-            self._key = arguments[0]
-        else:
-            self._enter(arguments[0] if arguments else Any)
-
-    def _enter(self, annotation: Any) -> None:
-        """Take off what stands around a type, and remember the grammar that it has."""
-        self.grammar = None
-        while True:
-            if get_origin(annotation) is Annotated:
-                annotation, *metadata = get_args(annotation)
-                self._remember(metadata)
-            elif get_origin(annotation) in (Union, types.UnionType):
-                annotation = next(a for a in get_args(annotation) if a is not type(None))
-            else:
-                break
-        self.annotation = annotation
-
-    def _remember(self, metadata: Any) -> None:
-        found = next((one for one in metadata if isinstance(one, Grammar)), None)
-        self.grammar = found or self.grammar
-
-
-def _elsewhere(field: FieldInfo) -> bool:
-    """Whether the setting is another namespace's in a stack file."""
-    extra = field.json_schema_extra
-    return isinstance(extra, dict) and "key" in extra
 
 
 def explain(
@@ -140,9 +79,21 @@ def explain(
 
 def faults(error: ValidationError, root: type[BaseModel]) -> Iterator[Fault]:
     """One fault for each of pydantic's errors, but for those that follow from another."""
-    for detail in error.errors(include_url=False):
-        if not _follows_from_another(detail):
+    details = error.errors(include_url=False)
+    misspelt = {
+        (*detail["loc"][:-1], meant)
+        for detail in details
+        if detail["type"] == "extra_forbidden" and (meant := _meant(Place(root, detail["loc"])))
+    }
+    for detail in details:
+        missed = detail["type"] == "missing" and detail["loc"] in misspelt
+        if not missed and not _follows_from_another(detail):
             yield _fault(detail, Place(root, detail["loc"]))
+
+
+def _meant(place: Place) -> str | None:
+    """The setting that an unknown key was probably meant for."""
+    return nearest(str(place.parts[-1]), place.siblings)
 
 
 def _follows_from_another(detail: ErrorDetails) -> bool:
@@ -172,7 +123,7 @@ def _is_shown(kind: str, given: Any) -> bool:
     """Not where there is none, and not under an unknown key, which may be a mistyped secret's."""
     if kind in ("missing", "extra_forbidden", TOGETHER):
         return False
-    if kind in _SIZES and not given:
+    if given is None or (kind in _SIZES and not given):
         return False
     return kind not in _TYPES or not _has_no_value(kind, given)
 
@@ -188,8 +139,10 @@ def _of_a_shape(detail: ErrorDetails, place: Place, said: Mapping[str, Any]) -> 
         return "is missing", str(said.get("impact", "")), str(said.get("fix", ""))
     if kind == "extra_forbidden":
         return _unknown(str(place.parts[-1]), place.siblings)
+    if detail["input"] is None or (kind in _TYPES and _has_no_value(kind, detail["input"])):
+        return _empty(place, said)
     if kind in _TYPES:
-        return _type(kind, detail["input"], str(said.get("fix", "")))
+        return _type(kind, detail["input"], str(said.get("fix", "")), place)
     return None
 
 
@@ -223,31 +176,38 @@ def _has_no_value(kind: str, given: Any) -> bool:
     return given is None or (given == "" and kind != "string_type")
 
 
-def _type(kind: str, given: Any, fix: str) -> _Said:
+def _empty(place: Place, said: Mapping[str, Any]) -> _Said:
+    if place.required:
+        return "has no value", str(said.get("impact", "")), str(said.get("fix", ""))
+    if place.listed:
+        return "has no value", "an empty entry stands for nothing", "write its value, or remove it"
+    fix = "write its value, or remove the line to get the default"
+    return "has no value", "an empty value does not stand for the default", fix
+
+
+def _type(kind: str, given: Any, fix: str, place: Place) -> _Said:
     wanted = _TYPES[kind]
-    if _has_no_value(kind, given):
-        fix = "write its value, or remove the line to get the default"
-        return "has no value", "an empty value does not stand for the default", fix
     if kind in ("int_from_float", "int_type") and isinstance(given, float):
         return f"must be {wanted}", "nothing is rounded", fix
     if kind in ("dict_type", "model_type"):
         return f"must be {wanted}", "there are no settings under it to read", fix
     return f"must be {wanted}", f"{_noun(given)} is not taken for {wanted}", (
-        _retyped(kind, given) or fix
+        (None if place.secret else _retyped(kind, given, place)) or fix
     )  # fmt: skip
 
 
-def _retyped(kind: str, given: Any) -> str | None:
+def _retyped(kind: str, given: Any, place: Place) -> str | None:
     """How to write the same value with the type that is wanted, where that is clear."""
     if kind == "bool_type":
         word = str(given).lower()
         sure = "true" if word in _TRUE else "false" if word in _FALSE else None
         return f"write {sure}, without quotes" if sure else "write true or false"
     if kind == "string_type" and isinstance(given, bool | int | float):
-        return f'put it in quotes: "{str(given).lower() if isinstance(given, bool) else given}"'
+        # What was written is not known here: `1.10` is 1.1 by now, and `True` is true.
+        return "put it in quotes, as it is written"
     if kind == "int_type" and isinstance(given, str) and given.isascii() and given.isdigit():
         return f"write {int(given[:18])}, without quotes"
-    if kind == "tuple_type" and isinstance(given, str | int | float):
+    if kind == "tuple_type" and isinstance(given, str) and place.lists_texts:
         return f"write it as a list: [{shown(given)}]"
     return None
 
@@ -270,6 +230,8 @@ def _word(given: Any, place: Place, said: Mapping[str, Any]) -> _Said:
     why = known.get(given) if isinstance(given, str) else None
     close = nearest(str(given), [str(c) for c in choices]) if given is not None else None
     fix = f"write {close}" if close else f"write {listed}"
+    if close is None and len(choices) == 1 and said.get("fix"):
+        fix = str(said["fix"])
     return f"must be {listed}", why or "no other value has a meaning here", fix
 
 

@@ -22,6 +22,9 @@ ACCOUNTS_KEY: Final = f"{AWS}:allowedAccountIds"
 #: What the settings' model takes from the provider's keys, and no stack file says as ours.
 FROM_AWS: Final = {"region": REGION_KEY, "account": ACCOUNTS_KEY}
 
+#: What every stack says, and has no default.
+_NEEDED: Final = frozenset({REGION_KEY, ACCOUNTS_KEY, f"{NAMESPACE}:services"})
+
 
 def judge_keys(config: Mapping[str, Any], settings: frozenset[str]) -> Iterator[Fault]:
     """One fault for each key that is nobody's.
@@ -127,8 +130,12 @@ def _no_value(key: str) -> Fault:
         at=(key,),
         code="no-value",
         problem="has no value",
-        impact="Pulumi hands an empty text on, which is not the default",
-        fix="write its value, or remove the line to get the default",
+        impact="Pulumi hands an empty text on, which is no value either"
+        if key in _NEEDED
+        else "Pulumi hands an empty text on, which is not the default",
+        fix="write its value"
+        if key in _NEEDED
+        else "write its value, or remove the line to get the default",
     )
 
 

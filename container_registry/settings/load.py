@@ -19,7 +19,7 @@ from container_registry.settings.checks import CHECKS, Given
 from container_registry.settings.checks.given import mapping
 from container_registry.settings.explain import faults as explained
 from container_registry.settings.fault import Fault
-from container_registry.settings.json_text import UnfitJsonError, decoded, judge
+from container_registry.settings.json_text import Unfit, UnfitJsonError, decoded, judge
 from container_registry.settings.keys import (
     ACCOUNTS_KEY,
     FROM_AWS,
@@ -27,7 +27,7 @@ from container_registry.settings.keys import (
     REGION_KEY,
     judge_keys,
 )
-from container_registry.settings.partial import right_parts, together
+from container_registry.settings.partial import as_meant, empty, outside, right_parts, together
 from container_registry.settings.problem import SettingsError
 from container_registry.settings.provider_values import judge_values
 from container_registry.settings.quota_checks import quota_checks
@@ -75,19 +75,16 @@ def load(
     assembly.full(judge_keys(config, _NAMES))
     assembly.full(judge_values(config, secret_keys))
     assembly.full(read.faults)
-    told = {fault.at for fault in read.faults}
-    assembly.own(
-        _environment(fault, read, stack)
-        for fault in refused
-        if fault.at != ("account",) or (ACCOUNTS_KEY,) not in told
-    )
+    assembly.own(_environment(fault, read, stack) for fault in read.without(refused))
     assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
     decrypted = f"{NAMESPACE}:monitoring" in secret_keys
     assembly.own(route_faults(read.raw.get("monitoring"), decrypted=decrypted))
-    assembly.own(together(Settings, read.raw))
-    given = Given(read.raw, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
+    assembly.own(empty(Settings, read.raw))
+    meant, mended = as_meant(Settings, read.raw)
+    assembly.own(outside(mended, together(Settings, meant)))
+    given = Given(meant, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
     for check in CHECKS:
-        assembly.own(check(given))
+        assembly.own(outside(mended, read.without(check(given))))
     assembly.own(retention_checks(settings or right_parts(Settings, read.raw)))
     if settings is not None:
         assembly.own(quota_checks(settings))
@@ -115,11 +112,17 @@ class _Read:
         raw: the settings as JSON values.
         faults: what could not be read, at full keys.
         named: whether the environment is the stack's name.
+        unread: our settings that are given, but have no value that can be read.
     """
 
     raw: dict[str, Any]
     faults: list[Fault]
     named: bool
+    unread: frozenset[str]
+
+    def without(self, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """The faults but for those of settings that another fault says are not there."""
+        return (fault for fault in faults if len(fault.at) != 1 or fault.at[0] not in self.unread)
 
 
 def _read(config: Mapping[str, Any], stack: str) -> _Read:
@@ -131,14 +134,13 @@ def _read(config: Mapping[str, Any], stack: str) -> _Read:
             continue
         if value is None:
             continue  # `judge_keys` says so.
-        said: str | None = None
         try:
             value = value if name in _TEXTS else _decode(value)
-            said = judge(value)
+            unfit = list(judge(value))
         except UnfitJsonError as error:
-            said = error.problem
-        if said is not None:
-            faults.append(_unfit(key, said))
+            unfit = [error.said]
+        if unfit:
+            faults += [_unfit(key, said) for said in unfit]
             continue
         # A list that was stored as one secret: how many are in it, the file doesn't say.
         raw[name] = [value] if name == _ALERTS and isinstance(value, Secret) else value
@@ -149,7 +151,9 @@ def _read(config: Mapping[str, Any], stack: str) -> _Read:
     named = "environment" not in raw and f"{prefix}environment" not in config
     if named:
         raw["environment"] = stack
-    return _Read(raw, faults, named)
+    given = {key.removeprefix(prefix) for key in config if key.startswith(prefix)}
+    given |= {name for name, key in FROM_AWS.items() if key in config}
+    return _Read(raw, faults, named, frozenset(given - raw.keys()))
 
 
 def _decode(value: Any) -> Any:
@@ -165,13 +169,13 @@ def _decoded(value: Any) -> Any:
         return None
 
 
-def _unfit(key: str, said: str) -> Fault:
+def _unfit(key: str, said: Unfit) -> Fault:
     return Fault(
-        at=(key,),
+        at=(key, *said.at),
         code="unfit-value",
-        problem=said,
-        impact="no setting can hold it, and programs read it in different ways",
-        fix="write the setting as docs/settings.md shows it",
+        problem=said.problem,
+        impact=said.impact,
+        fix=said.fix,
     )
 
 
@@ -200,6 +204,8 @@ def _addresses(raw: Mapping[str, Any], decrypted: bool) -> Iterator[Fault]:
     addresses = raw.get(_ALERTS)
     for index, address in enumerate(addresses if isinstance(addresses, list) else ()):
         at = (_ALERTS, index)
+        if not isinstance(address, str):
+            continue  # `explain` says what it must be.
         if not decrypted and not isinstance(address, Secret):
             yield Fault(
                 at=at,
@@ -208,7 +214,7 @@ def _addresses(raw: Mapping[str, Any], decrypted: bool) -> Iterator[Fault]:
                 impact="whoever reads the stack file, the plan or the state reads the address",
                 fix=f"pulumi config set --path --secret '{_ALERTS}[{index}]' ADDRESS",
             )
-        elif decrypted and isinstance(address, str) and protocol_of(address) is None:
+        elif decrypted and protocol_of(address) is None:
             yield Fault(
                 at=at,
                 code="no-address",

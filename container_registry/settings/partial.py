@@ -4,14 +4,15 @@ Owns the walk through models beside the raw mapping, and the parts that are righ
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from container_registry.settings.base import SettingsModel
-from container_registry.settings.explain import Place
-from container_registry.settings.fault import Faults, Location
+from container_registry.settings.fault import Fault, Faults, Location
+from container_registry.settings.place import Place
+from container_registry.settings.wording import nearest
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,6 +31,60 @@ def together(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
     for at, inner, raw in _models((), model, given):
         for fault in inner.together(raw):
             yield fault.below(*at)
+
+
+def empty(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
+    """Parts with nothing under them, which pydantic takes for left out: an indent is missing."""
+    for at, inner, raw in _models((), model, given):
+        for key, value in raw.items():
+            part = Place(inner, (key,)).annotation
+            if value is None and isinstance(part, type) and issubclass(part, SettingsModel):
+                yield Fault(
+                    at=(*at, key),
+                    code="no-value",
+                    problem="has nothing under it",
+                    impact="it is read as if the line were not there",
+                    fix="write its settings under it, indented further, or remove the line",
+                )
+
+
+def as_meant(annotation: Any, raw: Any, at: Location = ()) -> tuple[Any, frozenset[Location]]:
+    """The settings with misspelt keys mended, and the places that were: none is missing too."""
+    if isinstance(annotation, type) and issubclass(annotation, SettingsModel):
+        members = _mended(annotation, raw) if isinstance(raw, Mapping) else None
+    elif get_origin(annotation) is dict and isinstance(raw, Mapping):
+        members = {key: (key, value) for key, value in raw.items()}
+    elif get_origin(annotation) is tuple and isinstance(raw, list):
+        members = {index: (index, value) for index, value in enumerate(raw)}
+    else:
+        members = None
+    if members is None:
+        return raw, frozenset()
+    made, renamed = {}, {(*at, key) for key, (given, _) in members.items() if given != key}
+    for key, (_, value) in members.items():
+        inner = Place(annotation, (key,)).annotation
+        made[key], below = as_meant(inner, value, (*at, key))
+        renamed |= below
+    return list(made.values()) if isinstance(raw, list) else made, frozenset(renamed)
+
+
+def outside(mended: Collection[Location], faults: Iterable[Fault]) -> Faults:
+    """The faults but for those where a key was mended: what is said there is its spelling."""
+    for fault in faults:
+        if not any(fault.at[: len(at)] == at for at in mended):
+            yield fault
+
+
+def _mended(model: type[SettingsModel], raw: Mapping[str, Any]) -> dict[Any, tuple[Any, Any]]:
+    """Members by the keys that were meant, with the keys that were given."""
+    members = {key: (key, value) for key, value in raw.items()}
+    for key, value in raw.items():
+        place = Place(model, (key,))
+        meant = nearest(str(key), place.siblings) if key not in place.siblings else None
+        if meant is not None and meant not in members:
+            del members[key]
+            members[meant] = (key, value)
+    return members
 
 
 def right_parts(model: type[M], raw: Mapping[str, Any]) -> M:

@@ -25,15 +25,23 @@ _CONSTANTS: Final[dict[str, bool | None]] = {
 #: Booleans of YAML 1.1, texts for Pulumi.
 OLD_BOOLEANS: Final = frozenset({"y", "n", "yes", "no", "on", "off"})
 
+LONG_NUMBER: Final = "a number with more digits than are kept"
+NEGATIVE_ZERO: Final = "a negative zero"
+
 _NUMBERS: Final = (
     (re.compile(r"[-+]?[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?"), "a date"),
     (re.compile(r"[-+]?0[xX][0-9a-fA-F_]+"), "a hexadecimal number"),
     (re.compile(r"[-+]?0[oO][0-9_]+"), "an octal number"),
     (re.compile(r"[-+]?0[bB][01_]+"), "a binary number"),
     (re.compile(r"[-+]?0[0-9_]+"), "an octal number"),
+    (re.compile(r"-0"), NEGATIVE_ZERO),
+    (re.compile(r"[-+]?[0-9]{16,}"), LONG_NUMBER),
     (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"), "a number of base 60"),
     (re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"), "a number without a value"),
-    (re.compile(r"[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9_]+)?"), "a number"),
+    (
+        re.compile(r"[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9_]+)?"),
+        "a number by some readers and a text by others",
+    ),
 )
 
 
@@ -75,8 +83,8 @@ def resolve(word: str) -> str | int | float | bool | None:
 def _number(whole: str, fraction: str) -> float | int:
     """Pulumi hands `1.0` on as 1, so it is 1 here too."""
     if len(whole.lstrip("-")) + len(fraction) > _DIGITS_KEPT:
-        raise AmbiguousWordError("a number with more digits than are kept")
+        raise AmbiguousWordError(LONG_NUMBER)
     value = float(f"{whole}.{fraction}")
     if value == 0 and whole.startswith("-"):
-        raise AmbiguousWordError("a negative zero")
+        raise AmbiguousWordError(NEGATIVE_ZERO)
     return int(value) if value.is_integer() else value

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Final, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 
 from container_registry.catalogue.provider import CREDENTIALS, INNER_CREDENTIAL
-from container_registry.settings.explain import Place
 from container_registry.settings.fault import Fault, Location
 from container_registry.settings.json_text import UnfitJsonError, decoded
 from container_registry.settings.keys import AWS, NAMESPACE
+from container_registry.settings.place import Place
 from container_registry.settings.stack_file import Secret
 from container_registry.settings.wording import visible
 from ecr_lifecycle.finding import Finding
@@ -49,7 +49,9 @@ def misplaced(
                     yield _no_secret((key,))
                 continue
             for rest in _places((), value):
-                if not _is_secret(Place(model, (name, *rest)).annotation):
+                annotation = Place(model, (name, *rest)).annotation
+                # What no setting is, or is inside of a value, is that fault and no other.
+                if annotation is not Any and not _is_secret(annotation):
                     yield _no_secret((key, *rest))
 
 
@@ -145,9 +147,9 @@ def _no_secret(at: Location) -> Fault:
         at=at,
         code="secret-in-clear",
         problem="holds a secret, and is no setting for one",
-        impact="its value ends in clear in the state and in AWS: in names, tags or policies",
-        fix="write the plain value, if it is none; a mapping of the one key `secure` always is "
-        "one for Pulumi",
+        impact="its value stands in clear in the state, and in AWS where it is used",
+        fix="write it plainly, if it is no secret; Pulumi takes every mapping of the one key "
+        "`secure` for one",
     )
 
 

@@ -5,9 +5,10 @@ settings mean is `load`'s. A secret stays what the file has: an encrypted text, 
 `SECRET`.
 """
 
+import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from container_registry.settings.problem import SettingsError
 from container_registry.settings.wording import nearest, spelled
 from container_registry.settings.yaml_text import (
     LONGEST,
+    UNREAD,
     Document,
     Mark,
     NotYamlError,
@@ -88,12 +90,13 @@ def parse_stack_file(text: str, name: str) -> StackFile:
         document = read(text)
     except NotYamlError as error:
         raise _refuse(
-            name, error.code, error.problem, "no setting can be read", error.fix, error.mark
+            name, error.code, error.problem, error.impact, error.fix, error.mark
         ) from error
     top = document.value
     if not isinstance(top, dict) or not isinstance(top.get("config"), dict):
-        raise SettingsError(name, [*_told(document, name), _no_config(name)])
-    config: dict[str, Any] = _with_secrets(top["config"])
+        raise SettingsError(name, [*_told(document, name), *_no_config(top, document, name)])
+    # The mapping itself is no secret, whatever its only key is.
+    config = {key: _with_secrets(value) for key, value in top["config"].items()}
     return StackFile(
         name=name,
         config=config,
@@ -108,7 +111,7 @@ def parse_stack_file(text: str, name: str) -> StackFile:
 
 def _text(path: Path) -> str:
     """The file's text. Owns that it is one: no device, no folder, not without end."""
-    impact = "no setting can be read"
+    impact = UNREAD
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
@@ -133,8 +136,17 @@ def _text(path: Path) -> str:
     except OSError as error:
         why = (error.strerror or "it cannot be opened").lower()
         raise _refuse(
-            path.name, "unreadable", f"cannot be read: {why}", impact, "check its permissions"
+            path.name, "unreadable", f"cannot be read: {why}", impact, _to_open(error)
         ) from error
+
+
+def _to_open(error: OSError) -> str:
+    """What to do about a file that doesn't open."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "check the permissions of the file and of its folders"
+    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG):
+        return "put a stack file there"
+    return "try again once the file can be opened"
 
 
 def _beside(top: Mapping[str, Any], document: Document, name: str) -> list[Finding]:
@@ -213,13 +225,19 @@ def _finding(refusal: Refusal, name: str) -> Finding:
     )
 
 
-def _no_config(name: str) -> Finding:
-    return Finding(
+def _no_config(top: Any, document: Document, name: str) -> Iterator[Finding]:
+    """One for the whole file, or for the key that was meant."""
+    keys = top if isinstance(top, dict) else {}
+    misspelt = [key for key in keys if key != "config" and nearest(key, TOP_LEVEL) == "config"]
+    if "config" not in keys and misspelt:
+        yield from _beside(keys, document, name)
+        return
+    yield Finding(
         code="no-config",
         severity=Severity.INVALID,
         where=Where(file=name),
         problem="has no `config` mapping",
-        impact="the stack would come up with no service",
+        impact="there is no setting, so no Region, no account and no service",
         fix="write `config:` with the settings under it, each with its namespace",
     )
 

@@ -12,7 +12,13 @@ from typing import Any, Final
 
 import yaml
 
-from container_registry.settings.scalars import OLD_BOOLEANS, AmbiguousWordError, resolve
+from container_registry.settings.scalars import (
+    LONG_NUMBER,
+    NEGATIVE_ZERO,
+    OLD_BOOLEANS,
+    AmbiguousWordError,
+    resolve,
+)
 
 #: No setting is nested half as deep.
 DEEPEST: Final = 24
@@ -21,14 +27,22 @@ LONGEST: Final = 256 * 1024
 
 Path = tuple[str | int, ...]
 
-#: Control characters, line breaks included, lone surrogates, byte order marks, and the characters
-#: that turn the direction of writing around. None is of use in a setting, and some can't be stored.
-UNFIT: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+#: Control characters but for tab and line breaks, lone surrogates, byte order marks, and the
+#: characters that turn the direction of writing around. No text file has them, comments included.
+_NOWHERE: Final = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff"
 )
+_ODD: Final = re.compile(f"[{_NOWHERE}]")
+#: What a setting doesn't hold either: tabs, line breaks, and characters that nobody sees. None is
+#: of use in a setting, and some can't be stored.
+UNFIT: Final = re.compile(f"[\t\n\r{_NOWHERE}\u00ad\u180e\u200b\u2060-\u2064\ufff9-\ufffb]")
+UNFIT_IMPACT: Final = "AWS takes it in no name, tag or pattern, and nothing that is compared has it"
 
-#: What no text file has, in comments or elsewhere.
-_ODD: Final = re.compile(UNFIT.pattern.replace("\x00-\x1f", "\x00-\x08\x0b\x0c\x0e-\x1f"))
+#: What yaml.v3 doesn't read either (YAML 1.1, "Character Set"); it reads the rest of the odd ones.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
 #: libyaml where PyYAML was built with it; yaml.v3 is its translation. The other reads the same.
@@ -71,20 +85,27 @@ class Document:
     refusals: list[Refusal] = field(default_factory=list)
 
 
+UNREAD: Final = "no setting can be read"
+
+
 class NotYamlError(ValueError):
     """The text is no YAML at all, or more than can be read.
 
     Attributes:
         mark: the place, where one is known.
         code: a stable word for programs.
+        impact: what comes of it; by default Pulumi reads nothing of the text either.
     """
 
-    def __init__(self, code: str, problem: str, fix: str, mark: Mark | None = None) -> None:
+    def __init__(
+        self, code: str, problem: str, fix: str, mark: Mark | None = None, *, impact: str = UNREAD
+    ) -> None:
         super().__init__(problem)
         self.code = code
         self.problem = problem
         self.fix = fix
         self.mark = mark
+        self.impact = impact
 
 
 @dataclass
@@ -116,6 +137,7 @@ def read(text: str, *, parser: Any = _PARSER) -> Document:
             "too-long",
             f"has more than {LONGEST:,} characters",
             "split the stack, or look for what was pasted into the file",
+            impact="so long a file is not read here, so no setting is checked",
         )
     text = text.removeprefix(_BYTE_ORDER_MARK)
     odd = _ODD.search(text)
@@ -126,6 +148,9 @@ def read(text: str, *, parser: Any = _PARSER) -> Document:
             f"holds the character U+{ord(odd[0]):04X}",
             "remove it; editors show it when asked for hidden characters",
             Mark(before.count("\n") + 1, odd.start() - (before.rfind("\n") + 1) + 1),
+            impact=UNREAD
+            if _CONTROL.match(odd[0])
+            else "people see another file than Pulumi reads",
         )
     try:
         return _Reader(text).run(parser(text))
@@ -175,6 +200,7 @@ class _Reader:
                         "holds two YAML documents, and Pulumi reads the first alone",
                         "remove the line `---` and what doesn't belong to the stack",
                         _mark(event),
+                        impact="what follows would have no effect",
                     )
                 self._directives(event)
             elif isinstance(event, yaml.NodeEvent):
@@ -199,8 +225,9 @@ class _Reader:
             raise NotYamlError(
                 "too-deep",
                 f"is nested more than {DEEPEST} levels deep",
-                "no setting is; remove what was pasted into the file",
+                "remove what was pasted into the file",
                 _mark(event),
+                impact="no setting is nested so deep, so whatever is there would have no effect",
             )
         parent = self.open[-1] if self.open else None
         if parent is not None and parent.mapping and not parent.waiting:
@@ -321,7 +348,7 @@ class _Reader:
         self._refuse(
             "unfit-character", path[:-1] if UNFIT.search(str(path[-1:])) else path, event,
             f"holds {name}", "remove it" if unfit[0] not in "\r\n" else "write it on one line",
-            impact="AWS accepts no control character in a name, a tag or a pattern",
+            impact=UNFIT_IMPACT,
         )  # fmt: skip
         return False
 
@@ -413,6 +440,10 @@ def _meant(word: str, kind: str) -> str:
         return "write a number"
     if word.lower() in OLD_BOOLEANS:
         return f"write true or false; where a text is meant, {_quoted(word)}"
+    if kind == NEGATIVE_ZERO:
+        return f"write 0; where a text is meant, {_quoted(word)}"
+    if kind == LONG_NUMBER:
+        return f"write at most 15 digits; where a text is meant, {_quoted(word)}"
     if "number" in kind:
         return f"write a plain decimal number; where a text is meant, {_quoted(word)}"
     return _quoted(word)

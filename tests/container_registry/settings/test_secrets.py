@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from container_registry.settings import SECRET, Settings, load
-from container_registry.settings.explain import Place
+from container_registry.settings.place import Place
 from container_registry.settings.stack_file import parse_stack_file
 from tests.container_registry.settings.given import SMALLEST, with_
 from tests.container_registry.settings.refused import findings, refusal
@@ -136,12 +136,35 @@ def test_a_secret_of_a_file_is_named_with_its_line() -> None:
     assert (said.where.line, said.where.path) == (5, "container-registry:services.aa.tier")
 
 
-@pytest.mark.parametrize("name", [name for name in WRONG if name != "an address in clear"])
+ALERTS = "container-registry:alertAddresses"
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if ALERTS not in WRONG[name]])
 def test_no_wrong_setting_makes_a_message_that_repeats_a_secret(name: str) -> None:
-    key = "container-registry:alertAddresses"
+    key = ALERTS
     config = {**WRONG[name], key: json.dumps([f"{HUSH}@a.test"])}
     assert HUSH not in refusal(config, secret_keys=[key])
 
 
 def test_a_list_of_addresses_may_be_one_secret() -> None:
     assert len(load(with_(alertAddresses=SECRET), "dev").alert_addresses) == 1
+
+
+@pytest.mark.parametrize("decrypted", [False, True])
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"alertAddresses": [4915112345678]},
+        {"alertAddresses": 4915112345678},
+        {"alertAddresses": [[4915112345678]]},
+        {"alertAddresses": {"4915112345678": True}},
+        {"monitoring": {"routes": {"page": [{"opsgenie": 4915112345678}]}}},
+        {"monitoring": {"routes": {"info": [{"webhook": {"at": 4915112345678}}]}}},
+    ],
+)
+def test_a_number_in_the_place_of_a_secret_is_not_repeated(
+    own: dict[str, Any], decrypted: bool
+) -> None:
+    (key,) = own
+    said = refusal(with_(**own), secret_keys=[f"container-registry:{key}"] if decrypted else [])
+    assert "4915112345678" not in said

@@ -81,6 +81,43 @@ def test_a_file_that_cannot_be_read_says_where(text: str, place: str, problem: s
 
 
 @pytest.mark.parametrize(
+    ("text", "impact", "fix"),
+    [
+        ("config: {a:b: 1}\n---\nmore: 1\n", "what follows would have no effect", "`---`"),
+        (under("k", "{a: " * 30 + "1" + "}" * 30), "would have no effect", "pasted"),
+        (f"config: {{}}\n#{'-' * 262_144}", "no setting is checked", "split"),
+        ("config: {}\n# a\u2067b\n", "people see another file than Pulumi reads", "remove"),
+        ("config: {}\n# a\x0cb\n", "no setting can be read", "remove"),
+        ("config: {a:b: [}\n", "no setting can be read", "correct the line"),
+        ("other: {}\n", "there is no setting, so no Region, no account", "write `config:`"),
+        ("Config: {a:b: 1}\n", "Pulumi ignores it without a word", "write `config`"),
+    ],
+)
+def test_the_impact_is_that_of_the_very_fault(text: str, impact: str, fix: str) -> None:
+    (said,) = refused(text)
+    assert impact in said.impact
+    assert fix in said.fix
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        ("1234567890123456", "write at most 15 digits"),
+        ("-0", "write 0;"),
+        ("7e3", "write a plain decimal number"),
+    ],
+)
+def test_a_number_is_mended_by_what_is_wrong_with_it(written: str, fix: str) -> None:
+    (said,) = refused(under("k", written))
+    assert said.fix.startswith(fix)
+    assert f'"{written}"' in said.fix
+
+
+def test_a_mapping_of_settings_is_no_secret_whatever_its_key_is() -> None:
+    assert parse_stack_file("config: {secure: v1:abc}\n", "x").config == {"secure": "v1:abc"}
+
+
+@pytest.mark.parametrize(
     ("written", "kind"),
     [
         ("2026-11-27", "a date"),
@@ -91,11 +128,13 @@ def test_a_file_that_cannot_be_read_says_where(text: str, place: str, problem: s
         ("0o52", "an octal number"),
         ("0052", "an octal number"),
         ("0b11", "a binary number"),
-        ("2e5", "a number"),
-        ("+9", "a number"),
-        (".25", "a number"),
-        ("4_000", "a number"),
-        ("9007199254740993000", "a number"),
+        ("2e5", "a number by some readers and a text by others"),
+        ("+9", "a number by some readers and a text by others"),
+        (".25", "a number by some readers and a text by others"),
+        ("4_000", "a number by some readers and a text by others"),
+        ("9007199254740993000", "a number with more digits than are kept"),
+        ("-0", "a negative zero"),
+        ("-0.00", "a negative zero"),
         ("12:30:00", "a number of base 60"),
         ("0.12345678901234567", "a number with more digits than are kept"),
         ("-.Inf", "a number without a value"),
@@ -220,8 +259,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path, kind: str) -> None:
         path.mkdir()
     else:
         path.symlink_to("/dev/zero" if kind == "device" else path)
-    with pytest.raises(SettingsError, match=r"is no file|cannot be read"):
+    with pytest.raises(SettingsError, match=r"is no file|cannot be read") as error:
         read_stack_file(path)
+    assert error.value.findings[0].fix == "put a stack file there"
 
 
 def test_every_problem_has_its_line_and_those_of_the_file_and_the_settings_come_together(

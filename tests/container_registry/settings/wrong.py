@@ -69,7 +69,35 @@ WRONG: dict[str, dict[str, Any]] = {
     "a service that is a number": with_(services={"feed-server": 5}),
     "services as a list": with_(services=["feed-server"]),
     "a mapping for a text": with_(tags={"Project": {"a": "b"}}),
+    "nothing in a list": github(ci={"branches": [None]}),
+    "nothing for a word": with_(scanning={"frequency": None}),
+    "nothing for what must be given": with_(nodes={"role": None}),
+    "nothing under a part of a service": service(oidc=None),
+    "no services at all under their key": with_(services=None),
+    "a Region without a value": full(aws__region=None),
+    "an environment without a value": with_(environment=None),
+    "a text for a list of mappings": with_(registry={"owner": True, "replication": "eu-west-1"}),
+    "a boolean for a list": with_(retention={"keep": 5, "protect": True}),
+    "a version that is read as a number": with_(tags={"Version": 2.5}),
     # Unknown
+    "a misspelt setting that must be given": with_(nodes={"roel": "eks-nodes"}),
+    "misspelt services": {
+        **without("container-registry:services"),
+        "container-registry:servces": {},
+    },
+    "misspelt branches": github(ci={"branch": ["main"]}),
+    "misspelt networks": with_(
+        endpoints={"mode": "own", "vpc": "default", "cidr": ["10.0.0.0/16"]}
+    ),
+    "misspelt endpoints that others rely on": with_(
+        endpoint={"vpc": "default"}, sharing={"endpointsOnly": True}
+    ),
+    "a misspelt key of a target": with_(
+        monitoring={"routes": {"info": [{"slack": {"workspace": "T1", "channels": "C1"}}]}}
+    ),
+    "a secret under an unknown key": with_(monitoring={"routes": {"page": [{"pager": SECRET}]}}),
+    "a secret inside a text": with_(tags={"Project": {"name": SECRET}}),
+    "an address in a mapping": with_(alertAddresses=[{"email": SECRET}]),
     "an unknown setting": with_(colour="blue"),
     "a misspelt setting": with_(retension={"keep": 5}),
     "a setting in snake case": with_(force_delete=True),
@@ -202,6 +230,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "a repository without ci": with_(services=GITHUB),
     # Endpoints
     "endpoints without a VPC": with_(endpoints={"mode": "own", "cidrs": ["10.0.0.0/16"]}),
+    "an id for the default VPC": with_(endpoints={"vpc": "vpc-01234567"}),
     "endpoints with two VPCs": with_(endpoints={"vpcId": "vpc-01234567", "vpcName": "x"}),
     "endpoints that nobody may reach": with_(endpoints={"mode": "own", "vpc": "default"}),
     "networks for endpoints that are found": with_(endpoints={**FOUND, "cidrs": ["10.0.0.0/16"]}),
