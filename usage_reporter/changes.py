@@ -1,6 +1,7 @@
 """Who passed a threshold since the last run, and who is back below it. Pure.
 
-A repository that couldn't be read, and a kind that couldn't be judged, stay as they were.
+A repository that couldn't be read or looked for, and a kind that couldn't be judged, stay as they
+were.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,10 +39,12 @@ def breaches(
         before: the state of the last run.
     """
     old = before.breaches if before else {}
+    # Others that couldn't be looked for keep theirs.
+    others = () if request.found is None else frozenset().union(*old.values())
     return {
         kind: frozenset(
             name
-            for name in request.names
+            for name in {*request.names, *others}
             if verdicts.get(name, {}).get(kind, "kept" if name in old.get(kind, ()) else "")
         )
         for kind in request.kinds

@@ -12,18 +12,20 @@ from typing import Any, Final, TypeVar
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from usage_reporter import memory, publish, tagged, tell, trail
 from usage_reporter.changes import breaches, changes, untold
+from usage_reporter.faults import reason
 from usage_reporter.judge import judge
 from usage_reporter.reading import WORKERS, Unread, read_all, rotated
-from usage_reporter.repository import Report, reason
+from usage_reporter.repository import Report
 from usage_reporter.request import Request, request
 
 #: Seconds kept back: the calls under way end within their five attempts, and publishing takes a
 #: call per thousand data.
 RESERVE: Final = 150
+#: Seconds that publishing leaves for what follows it.
+LAST: Final = 45
 
 Result = TypeVar("Result")
 
@@ -43,33 +45,34 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         told, with its reason; `breaches`: the repositories in breach, by kind; `told`: messages.
 
     Raises:
-        ValueError: the event names no repositories.
-        RuntimeError: CloudWatch took nothing at all; the alarm on a silent reporter tells of it.
-        ClientError: nobody may look for repositories by their tags; the same alarm tells.
+        ValueError: the event names no repositories, or has another form.
+        RuntimeError: CloudWatch refused the data of the run; the alarm on a silent reporter tells.
     """
-    wanted = _joined(request(event))
+    wanted = request(event)
     now = datetime.now(UTC)
-    until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - RESERVE
+    end = time.monotonic() + context.get_remaining_time_in_millis() / 1000
     unread: list[Unread] = []
-    before = _recall(context, wanted, unread)
+    wanted = _joined(wanted, unread)
+    before = _recall(context, unread)
     reports, missing, following = read_all(
         boto3.client("ecr", config=_CONFIG),
         rotated(wanted.names, before.following if before else ""),
         now,
-        lambda: time.monotonic() < until,
+        lambda: time.monotonic() < end - RESERVE,
     )
     unread += missing
-    trail_logs = _trail(unread)
     verdicts = _verdicts(reports, wanted)
     found = breaches(wanted, verdicts, before)
     cloudwatch = boto3.client("cloudwatch", config=_CONFIG)
     data = [datum for report in reports for datum in publish.of_repository(report, now)]
     data += publish.of_all(context.function_name, reports, found, now)
-    unread += _each("CloudWatch", publish.send(cloudwatch, data))
+    refused = publish.send(cloudwatch, data, lambda: time.monotonic() < end - LAST)
+    unread += _each("CloudWatch", refused)
     changed = list(changes(wanted, verdicts, before, found))
     lost = _tell(context, wanted, changed, unread)
     state = memory.Memory(untold(found, before, lost), following)
-    _keep(context, wanted, state, now, unread)
+    _keep(context, before, state, now, unread)
+    trail_logs = _trail(unread)
     for entry in unread:  # Lambda keeps standard output as the function's log
         print(json.dumps(entry))
     # Last, so that its being there means that the data are there.
@@ -84,12 +87,16 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     }
 
 
-def _joined(wanted: Request) -> Request:
-    """With the repositories of other stacks. Without them a run would call their breaches over."""
+def _joined(wanted: Request, unread: list[Unread]) -> Request:
+    """With the repositories of other stacks; where they can't be found, as it was."""
     if wanted.found is None:
         return wanted
+    found = wanted.found
     tagging = boto3.client("resourcegroupstaggingapi", config=_CONFIG)
-    return wanted.joined(tagged.repositories(tagging, wanted.found))
+    tags = _tried(
+        "repositories of other stacks", unread, lambda: tagged.repositories(tagging, found)
+    )
+    return wanted if tags is None else wanted.joined(tags)
 
 
 def _verdicts(reports: list[Report], wanted: Request) -> dict[str, dict[str, str]]:
@@ -100,18 +107,21 @@ def _verdicts(reports: list[Report], wanted: Request) -> dict[str, dict[str, str
     }
 
 
-def _recall(context: Any, wanted: Request, unread: list[Unread]) -> memory.Memory | None:
+def _recall(context: Any, unread: list[Unread]) -> memory.Memory | None:
     """The last run's state. Unread, all breaches are new ones: told twice, but not never."""
-    if not wanted.kinds:
-        return None
     logs = boto3.client("logs", config=_CONFIG)
     return _tried("last state", unread, lambda: memory.recall(logs, context.log_group_name))
 
 
 def _keep(
-    context: Any, wanted: Request, state: memory.Memory, now: datetime, unread: list[Unread]
+    context: Any,
+    before: memory.Memory | None,
+    state: memory.Memory,
+    now: datetime,
+    unread: list[Unread],
 ) -> None:
-    if wanted.kinds:
+    """Leave this run's state, where this run or the last one has any."""
+    if state.breaches or state.following or before:
         logs = boto3.client("logs", config=_CONFIG)
         _tried("state", unread, lambda: memory.keep(logs, context.log_group_name, state, now))
 
@@ -137,6 +147,6 @@ def _each(name: str, reasons: list[str]) -> list[Unread]:
 def _tried(name: str, unread: list[Unread], call: Callable[[], Result]) -> Result | None:
     try:
         return call()
-    except (ClientError, BotoCoreError, KeyError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs nothing else
         unread.append({"name": name, "reason": reason(error)})
         return None

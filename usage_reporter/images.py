@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from usage_reporter.answers import MalformedError, count, moment
+from usage_reporter.answers import MalformedError, count, moment, text
 
 #: An index has no layers of its own: ECR gives it the size of its largest image (API reference,
 #: ImageDetail), and every image of it is listed beside it.
@@ -54,12 +54,16 @@ class Tally:
         images: number of images, indexes and artifacts included, as ECR's quota counts.
         size: bytes; layers that images share count once per image.
         unsized: images whose size was not told, which makes `size` too small.
+        undated: images whose push has no time, any of which may be the newest.
+        unnamed: images without a digest, whose scans nobody can ask for.
         pushed_at: time of the newest push, None for an empty repository.
     """
 
     images: int = 0
     size: int = 0
     unsized: int = 0
+    undated: int = 0
+    unnamed: int = 0
     pushed_at: datetime | None = None
     _tagged: Newest | None = None
     _untagged: Newest | None = None
@@ -82,17 +86,18 @@ class Tally:
 
     def _add(self, image: Mapping[str, Any]) -> None:
         self.images += 1
-        index = image.get("imageManifestMediaType") in INDEX_TYPES
+        index = text(image.get("imageManifestMediaType")) in INDEX_TYPES
         size = count(image.get("imageSizeInBytes"))
         if not index:
             self.size += size or 0
             self.unsized += size is None
-        pushed_at = moment(image.get("imagePushedAt"))
+        pushed_at, digest = moment(image.get("imagePushedAt")), text(image.get("imageDigest"))
+        self.undated += pushed_at is None
+        self.unnamed += not digest
         if pushed_at is None:
             return
         self.pushed_at = max(self.pushed_at or pushed_at, pushed_at)
-        digest = image.get("imageDigest")
-        if isinstance(digest, str) and _can_run(image, index):
+        if digest and _can_run(image, index):
             self._offer(Newest(pushed_at, digest, index), tagged=bool(image.get("imageTags")))
 
     def _offer(self, found: Newest, *, tagged: bool) -> None:
@@ -110,4 +115,4 @@ def _can_run(image: Mapping[str, Any], index: bool) -> bool:
     known = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     if known and all(_BELONGS_TO_AN_IMAGE.fullmatch(tag) for tag in known):
         return False
-    return index or image.get("artifactMediaType") in IMAGE_TYPES | {None}
+    return index or text(image.get("artifactMediaType")) in IMAGE_TYPES | {None}

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from usage_reporter.answers import MalformedError, listed, mapped, text
+
 STREAM: Final = "breaches"
 #: PutLogEvents takes at most 256 KB an event, 1 MB and 10,000 events a call (API reference, of the
 #: years before 2025; more since). A repository's name has at most 256 characters.
@@ -38,6 +40,7 @@ def recall(logs: Any, group: str) -> Memory | None:
 
     Raises:
         ClientError: the stream can't be read.
+        MalformedError: what it holds is no state.
     """
     lines: list[dict[str, Any]] = []
     run, token = None, None
@@ -49,7 +52,7 @@ def recall(logs: Any, group: str) -> Memory | None:
             )
         except logs.exceptions.ResourceNotFoundException:
             return None
-        events = answer.get("events", [])
+        events = listed(answer, "events", "GetLogEvents")
         for line in map(_line, reversed(events)):
             if run is None and line.get("end"):
                 run = line.get("run")
@@ -68,16 +71,19 @@ def keep(logs: Any, group: str, memory: Memory, now: datetime) -> None:
 
     Raises:
         ClientError: the stream can't be written.
+        MalformedError: it took a part alone.
     """
     with suppress(logs.exceptions.ResourceAlreadyExistsException):
         logs.create_log_stream(logGroupName=group, logStreamName=STREAM)
     at = int(now.timestamp() * 1000)
     for lines in _calls([json.dumps(line) for line in _lines(memory, now.isoformat())]):
-        logs.put_log_events(
+        answer = logs.put_log_events(
             logGroupName=group,
             logStreamName=STREAM,
             logEvents=[{"timestamp": at, "message": line} for line in lines],
         )
+        if refused := mapped(answer).get("rejectedLogEventsInfo"):
+            raise MalformedError(f"PutLogEvents refused {refused}")
 
 
 def _lines(memory: Memory, run: str) -> Iterator[dict[str, Any]]:
@@ -101,10 +107,10 @@ def _calls(lines: Sequence[str]) -> Iterator[list[str]]:
     yield call
 
 
-def _line(event: Mapping[str, Any]) -> dict[str, Any]:
+def _line(event: Any) -> dict[str, Any]:
     try:
-        found = json.loads(event.get("message", ""))
-    except ValueError:
+        found = json.loads(mapped(event).get("message", ""))
+    except (ValueError, TypeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -113,6 +119,11 @@ def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
     breaches: dict[str, set[str]] = {}
     for line in lines:
         if "kind" in line:
-            breaches.setdefault(line["kind"], set()).update(line["repositories"])
-    following = next((str(line["following"]) for line in lines if line.get("end")), "")
-    return Memory({kind: frozenset(names) for kind, names in breaches.items()}, following)
+            names = listed(line, "repositories", STREAM)
+            if not all(isinstance(each, str) for each in (line["kind"], *names)):
+                raise MalformedError(f"the stream {STREAM} holds names that are no texts")
+            breaches.setdefault(line["kind"], set()).update(names)
+    following = next((line.get("following") for line in lines if line.get("end")), "")
+    return Memory(
+        {kind: frozenset(names) for kind, names in breaches.items()}, text(following) or ""
+    )

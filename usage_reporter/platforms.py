@@ -42,7 +42,8 @@ def of_index(ecr: Any, name: str, digest: str) -> list[str]:
         manifest = json.loads(text)
     except ValueError as error:
         raise MalformedError(f"the index {digest} is not JSON: {error}") from None
-    return list(_images(listed(manifest, "manifests", "the index")))[:PLATFORMS]
+    digests = dict.fromkeys(_images(listed(manifest, "manifests", "the index")))
+    return list(digests)[:PLATFORMS]
 
 
 def _images(manifests: list[Any]) -> Iterator[str]:

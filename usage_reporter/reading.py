@@ -5,11 +5,12 @@ without time for all doesn't always leave the same ones unread.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from threading import Thread
 from typing import Any, Final
 
-from usage_reporter.repository import OutOfTimeError, Report, read, reason
+from usage_reporter.faults import OutOfTimeError, reason
+from usage_reporter.repository import Report, read
 
 #: Repositories read side by side. ECR answers within some 100 ms, so 1,000 repositories take about
 #: a minute; its throttling is met by the adaptive retries.
@@ -54,20 +55,31 @@ def read_all(
     reports = [result for result in results if isinstance(result, Report)]
     unread = [result for result in results if not isinstance(result, Report)]
     partly = [{"name": report.name, "reason": report.problem} for report in reports]
-    following = next((name for name in names if name in set(late)), "")
+    unfinished = {*late, *(report.name for report in reports if report.late)}
+    following = next((name for name in names if name in unfinished), "")
     return reports, [*unread, *(entry for entry in partly if entry["reason"])], following
 
 
 def _side_by_side(
     one: Callable[[str], Report | Unread], names: Sequence[str]
 ) -> list[Report | Unread]:
-    """Results in the order of the names; on a machine that gives no more threads, one by one."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        started: list[Future[Report | Unread]] = []
+    """Results in the order of the names. This thread works, too: with as many more as there are."""
+    results: dict[str, Report | Unread] = {}
+    waiting = iter(names)  # each name goes to one thread: the next of a list's iterator is atomic
+
+    def work() -> None:
+        for name in waiting:
+            results[name] = one(name)
+
+    threads: list[Thread] = []
+    while len(threads) < min(WORKERS, len(names)) - 1:
+        thread = Thread(target=work)
         try:
-            for name in names:
-                started.append(pool.submit(one, name))  # noqa: PERF401 - kept when one fails
-        except RuntimeError:
-            pool.shutdown(wait=True, cancel_futures=not started)
-        results = [future.result() for future in started]
-    return [*results, *map(one, names[len(results) :])]
+            thread.start()
+        except RuntimeError:  # the machine gives no more
+            break
+        threads.append(thread)
+    work()
+    for thread in threads:
+        thread.join()
+    return [results[name] for name in names]

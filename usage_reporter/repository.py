@@ -1,33 +1,23 @@
-"""Read one repository: its images page by page, and the scans of its newest image.
+"""Read one repository: its images page by page, and when it was made where it has none.
 
-Owns the calls to ECR and what their errors mean. What can't be read is said, and the rest is kept.
+Owns the calls for these and what their errors mean. What can't be read is said, and the rest is
+kept.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from usage_reporter import findings, platforms
-from usage_reporter.answers import MalformedError, listed, mapped, moment
-from usage_reporter.images import Newest, Tally
-from usage_reporter.scans import Scan, State, Verdict, scan, verdict
+from usage_reporter.answers import listed, mapped, moment, once
+from usage_reporter.faults import OutOfTimeError, reason
+from usage_reporter.images import Tally
+from usage_reporter.newest import Reading
+from usage_reporter.scans import Verdict
 
 #: The most that DescribeImages gives at once (API reference): 100 calls for 100,000 images.
 PAGE_SIZE: Final = 1000
-#: So long after a push a scan may not have begun, and it is no fault.
-BEGINS_WITHIN: Final = timedelta(hours=1)
-#: So long after a push a scan that hasn't ended is one that never will.
-ENDS_WITHIN: Final = timedelta(days=1)
-
 _SECONDS_PER_DAY: Final = 86_400
-_DENIED: Final = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
-
-
-class OutOfTimeError(Exception):
-    """The function's time is nearly over."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +28,11 @@ class Report:
         name: repository's name.
         size: bytes; None where the size of an image was not told.
         images: number of images.
-        days_since_push: since the newest push, or since an empty repository was created.
+        days_since_push: since the newest push, or since an empty repository was created; None where
+            the time of any push was not told.
         verdict: what its scans say; None where they could not be read, or there is no image.
         problem: what could not be read, in words; empty when all was.
+        late: whether time was over before its scans were read.
     """
 
     name: str
@@ -49,6 +41,7 @@ class Report:
     days_since_push: float | None
     verdict: Verdict | None = None
     problem: str = ""
+    late: bool = False
 
 
 def read(ecr: Any, name: str, now: datetime, in_time: Callable[[], bool]) -> Report:
@@ -66,32 +59,38 @@ def read(ecr: Any, name: str, now: datetime, in_time: Callable[[], bool]) -> Rep
         OutOfTimeError: there was no time to read all its images; a part would be a wrong number.
     """
     tally = _images(ecr, name, in_time)
-    size = None if tally.unsized else tally.size
-    problems = [f"{tally.unsized} of its images have no size"] if tally.unsized else []
-    since = tally.pushed_at
-    if since is None and tally.images:
-        problems.append("its images have no time of their push")
-    elif since is None:
-        since = _created_at(ecr, name)
-    judged, problem = _judged(ecr, name, tally.newest, now)
-    problems += [problem] if problem else []
+    problems = list(_unknown(tally))
+    since = None if tally.undated else tally.pushed_at
+    if not tally.images:
+        since = _created_at(ecr, name, problems)
+    judged, late = None, False
+    try:
+        if tally.newest is not None:
+            judged = Reading(ecr, name, tally.newest, now, in_time, problems).verdict()
+    except OutOfTimeError as error:
+        late = True
+        problems.append(f"its newest image's scans were not read: {error}")
     days = None if since is None else max((now - since).total_seconds() / _SECONDS_PER_DAY, 0.0)
     return Report(
         name,
-        size,
+        None if tally.unsized else tally.size,
         tally.images,
         None if days is None else round(days, 3),
         judged,
         "; ".join(problems),
+        late,
     )
 
 
-def reason(error: Exception) -> str:
-    """An error in a few words: AWS's code where there is one."""
-    if isinstance(error, ClientError):
-        details = mapped(error.response.get("Error"))
-        return f"{details.get('Code', 'unknown')}: {details.get('Message', '')}"
-    return f"{type(error).__name__}: {error}"
+def _unknown(tally: Tally) -> Iterator[str]:
+    """What the images themselves don't tell, in words."""
+    for number, what in (
+        (tally.unsized, "have no size"),
+        (tally.undated, "have no time of their push"),
+        (tally.unnamed, "have no digest"),
+    ):
+        if number:
+            yield f"{number} of its images {what}"
 
 
 def _images(ecr: Any, name: str, in_time: Callable[[], bool]) -> Tally:
@@ -102,7 +101,7 @@ def _images(ecr: Any, name: str, in_time: Callable[[], bool]) -> Tally:
     pages = paginator.paginate(
         repositoryName=name, PaginationConfig={"PageSize": PAGE_SIZE}, **_with_archived(ecr)
     )
-    for page in pages:
+    for page in once(pages, "nextToken", "DescribeImages"):
         tally.add(listed(page, "imageDetails", "DescribeImages"))
         if page.get("nextToken") and not in_time():
             raise OutOfTimeError(f"{tally.images} of its images were read when time was over")
@@ -116,53 +115,16 @@ def _with_archived(ecr: Any) -> dict[str, Any]:
     return {"filter": {"imageStatus": "ANY"}} if known else {}
 
 
-def _created_at(ecr: Any, name: str) -> datetime:
-    answer = ecr.describe_repositories(repositoryNames=[name])
-    found = listed(answer, "repositories", "DescribeRepositories")
-    created_at = moment(mapped(found[0]).get("createdAt")) if found else None
-    if created_at is None:
-        raise MalformedError("DescribeRepositories told no time of its creation")
-    return created_at
-
-
-def _judged(
-    ecr: Any, name: str, newest: Newest | None, now: datetime
-) -> tuple[Verdict | None, str]:
-    """What the newest image's scans say, and what could not be read of them."""
-    if newest is None:
-        return None, ""
+def _created_at(ecr: Any, name: str, problems: list[str]) -> datetime | None:
+    problem = "DescribeRepositories told none"
     try:
-        digests = platforms.of_index(ecr, name, newest.digest) if newest.index else [newest.digest]
-        scans = [found for digest in digests if (found := _scan(ecr, name, digest, newest, now))]
-    except (ClientError, BotoCoreError, MalformedError) as error:
-        problem = f"its newest image's scans could not be read: {reason(error)}"
-        denied = isinstance(error, ClientError) and _code(error) in _DENIED
-        return Verdict(State.DENIED, None, None, reason=problem) if denied else None, problem
-    if not digests:
-        return Verdict(State.UNSUPPORTED, None, 1, reason="its newest index has no image"), ""
-    return verdict(scans), ""
-
-
-def _scan(ecr: Any, name: str, digest: str, newest: Newest, now: datetime) -> Scan | None:
-    """One image's scan; None where the image was deleted in the meantime."""
-    image = {"repositoryName": name, "imageId": {"imageDigest": digest}}
-    try:
-        answer = ecr.describe_image_scan_findings(**image, maxResults=1)
-    except ecr.exceptions.ScanNotFoundException:
-        young = now - newest.pushed_at < BEGINS_WITHIN
-        return Scan(State.PENDING if young else State.NEVER, reason="no scan was ever started")
-    except ecr.exceptions.ImageNotFoundException:
-        return None
-
-    def pages() -> Iterator[Mapping[str, Any]]:
-        paginator = ecr.get_paginator("describe_image_scan_findings")
-        yield from paginator.paginate(**image, PaginationConfig={"PageSize": findings.PAGE_SIZE})
-
-    found = findings.weighed(scan(answer), answer, pages, now)
-    if found.state is State.PENDING and now - newest.pushed_at > ENDS_WITHIN:
-        return Scan(State.FAILED, reason=f"after a day: {found.reason}")
-    return found
-
-
-def _code(error: ClientError) -> str:
-    return str(mapped(error.response.get("Error")).get("Code"))
+        answer = ecr.describe_repositories(repositoryNames=[name])
+        found = listed(answer, "repositories", "DescribeRepositories")
+        if created_at := moment(mapped(found[0]).get("createdAt")) if found else None:
+            return created_at
+    except ecr.exceptions.RepositoryNotFoundException:
+        raise  # what is gone is not empty
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the report holds
+        problem = reason(error)
+    problems.append(f"the time of its creation could not be read: {problem}")
+    return None

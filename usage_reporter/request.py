@@ -38,7 +38,7 @@ class Request:
         limits: thresholds of each repository that has any.
         kinds: kinds of breaches that are told, each with its words.
         over: whether people are told when a breach is over.
-        found: repositories of other stacks that are looked for by their tags.
+        found: repositories of other stacks that are still to be looked for by their tags.
         usual: limits of those whose tags name none.
     """
 
@@ -51,7 +51,8 @@ class Request:
 
     def joined(self, tagged: Mapping[str, str]) -> "Request":
         """With the repositories that were found, each with the text of its thresholds."""
-        others = {name: text for name, text in tagged.items() if name not in self.names}
+        own_names = frozenset(self.names)
+        others = {name: text for name, text in tagged.items() if name not in own_names}
         judged = {} if self.usual is None else {n: own(self.usual, t) for n, t in others.items()}
         return replace(
             self, names=(*self.names, *others), limits={**self.limits, **judged}, found=None
@@ -64,13 +65,21 @@ def request(event: Mapping[str, Any]) -> Request:
     Raises:
         ValueError: it names no repositories, or has another form.
     """
-    names, found = event.get("repositories"), event.get("found")
-    listed = isinstance(names, list) and all(isinstance(n, str) for n in names)
-    if not isinstance(names, list) or not listed or not (names or found):
+    try:
+        return _request(event)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
         raise ValueError(
             'the event must be {"repositories": ["name", ...], ...} as the schedule sends it, '
-            f"not {json.dumps(event)[:200]}"
-        )
+            f"not {json.dumps(event, default=repr)[:200]} ({error})"
+        ) from None
+
+
+def _request(event: Mapping[str, Any]) -> Request:
+    names, found = event["repositories"], event.get("found")
+    if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+        raise TypeError("repositories is no list of names")
+    if not (names or found):
+        raise KeyError("no repositories")
     groups = [limits(group) for group in event.get("limits", [])]
     places = event.get("own", {})
     return Request(

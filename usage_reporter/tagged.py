@@ -6,9 +6,10 @@ tags belongs to nobody here; one whose thresholds can't be read keeps the shared
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from math import inf
 from typing import Any, Final
 
-from usage_reporter.answers import listed, mapped
+from usage_reporter.answers import listed, mapped, once
 from usage_reporter.judge import Limits
 
 _TYPE: Final = "ecr:repository"
@@ -48,7 +49,7 @@ def repositories(tagging: Any, wanted: Wanted) -> dict[str, str]:
         ResourceTypeFilters=[_TYPE],
     )
     found: dict[str, str] = {}
-    for page in pages:
+    for page in once(pages, "PaginationToken", "GetResources"):
         for entry in map(mapped, listed(page, "ResourceTagMappingList", "GetResources")):
             tags = {tag.get("Key"): tag.get("Value") for tag in map(mapped, entry.get("Tags", ()))}
             name = str(entry.get("ResourceARN", "")).partition(":repository/")[2]
@@ -74,4 +75,6 @@ def own(usual: Limits, text: str) -> Limits:
 
 def _number(text: str) -> float:
     number = float(text)
+    if not 0 <= number < inf:
+        raise ValueError(f"{text} is no threshold")
     return int(number) if number.is_integer() else number

@@ -8,10 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from usage_reporter.answers import count, mapped
 from usage_reporter.changes import Change
-from usage_reporter.repository import reason
+from usage_reporter.faults import reason
 from usage_reporter.request import Words
 
 SOURCE: Final = "container-registry"
@@ -69,15 +68,23 @@ def tell(
     for change in changes:
         try:
             entry = event(reporter, change, kinds[change.kind])
-            answer = events.put_events(Entries=[entry])
-        except (ClientError, BotoCoreError) as error:
+            refused = _refused(events.put_events(Entries=[entry]))
+        except Exception as error:  # noqa: BLE001 - it costs no other message
+            refused = reason(error)
+        if refused:
             lost.append(change)
-            reasons.append(reason(error))
-            continue
-        if answer.get("FailedEntryCount"):
-            lost.append(change)
-            reasons.append(str(answer.get("Entries", [{}])[0].get("ErrorCode", "refused")))
+            reasons.append(refused)
     return lost, reasons
+
+
+def _refused(answer: Any) -> str:
+    """Why the bus didn't take the one entry; empty where it says that it did."""
+    failed = mapped(answer).get("FailedEntryCount")
+    if count(failed) == 0:
+        return ""
+    entries = mapped(answer).get("Entries")
+    told = mapped(entries[0]).get("ErrorCode") if isinstance(entries, list) and entries else None
+    return str(told or f"PutEvents answered {failed!r} as FailedEntryCount")
 
 
 def _shown(name: str, why: str) -> str:

@@ -96,7 +96,9 @@ def test_a_refused_batch_is_told_and_costs_no_other() -> None:
                 raise ClientError({"Error": {"Code": "Throttling", "Message": "slow"}}, "Put")
 
     cloudwatch = Refuses()
-    assert publish.send(cloudwatch, data(None) * 1000) == ["Throttling: slow"]
+    assert publish.send(cloudwatch, data(None) * 1000) == [
+        "RepositorySize of feed and 999 more: Throttling: slow"
+    ]
     assert len(cloudwatch.calls) == 3
 
 

@@ -1,14 +1,14 @@
 """One repository never costs another its report, whatever AWS answers for it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.usage_reporter.wire import Answer, Wire, refusal
+from usage_reporter.faults import OutOfTimeError
 from usage_reporter.reading import read_all, rotated
-from usage_reporter.repository import OutOfTimeError
 from usage_reporter.scans import State
 
 NOW = datetime(2026, 10, 11, tzinfo=UTC)
@@ -107,20 +107,24 @@ def test_any_error_of_one_repository_costs_no_other_its_report(
 def test_a_machine_without_more_threads_reads_all_the_same(
     threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = ThreadPoolExecutor.submit
-    started: list[Any] = []
+    real = Thread.start
+    started: list[Thread] = []
 
-    def submit(self: Any, *task: Any) -> Any:
+    def start(self: Thread) -> None:
         if len(started) >= threads:
             raise RuntimeError("can't start new thread")
-        started.append(task)
-        return real(self, *task)
+        started.append(self)
+        real(self)
 
-    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+    monkeypatch.setattr(Thread, "start", start)
     names = [f"service-{number}" for number in range(9)]
-    reports, unread, _ = read_all(Wire(answers({})).client, names, NOW, lambda: True)
+    wire = Wire(answers({}))
+    reports, unread, _ = read_all(wire.client, names, NOW, lambda: True)
     assert [report.name for report in reports] == names
     assert unread == []
+    assert len(started) == threads
+    asked = [body["repositoryName"] for body in wire.sent("DescribeImages")]
+    assert sorted(asked) == names, "each is read once"
 
 
 def test_ten_thousand_repositories_that_are_refused_are_all_named() -> None:
@@ -139,7 +143,7 @@ def test_reading_begins_where_the_last_run_stopped() -> None:
 
 
 def test_the_first_repository_without_time_is_the_next_runs_first() -> None:
-    time = iter([True, True, *[False] * 10])
+    time = iter([*[True] * 6, *[False] * 10])  # three for each: images, the newest, its scan
     names = ["a1", "b2", "c3", "d4"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("usage_reporter.reading.WORKERS", 1)

@@ -7,7 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.usage_reporter.wire import Answer, Wire, refusal
-from usage_reporter.repository import PAGE_SIZE, OutOfTimeError, read
+from usage_reporter.faults import OutOfTimeError
+from usage_reporter.repository import PAGE_SIZE, read
 from usage_reporter.scans import State, Verdict
 
 NOW = datetime(2026, 10, 11, tzinfo=UTC)

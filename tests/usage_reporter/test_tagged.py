@@ -124,6 +124,7 @@ def test_the_longest_tag_fits() -> None:
 def test_a_tag_that_somebody_broke_leaves_the_usual_limits() -> None:
     usual = judge.Limits(critical=1, high=2)
     assert own(usual, "critical=many high nonsense=4 size=") == usual
+    assert own(usual, "critical=nan high=inf days=-1 size=1e999 images=--2") == usual
 
 
 def test_found_repositories_join_the_named_ones_which_keep_their_limits() -> None:

@@ -13,7 +13,7 @@ Answer = tuple[int, dict[str, Any]]
 Answers = Callable[[str, dict[str, Any]], Answer]
 
 
-class _Raw(io.BytesIO):
+class Raw(io.BytesIO):
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.read()
 
@@ -43,7 +43,7 @@ class Wire:
         body = json.loads(request.body)
         self.requests.append((operation, body))
         status, answer = self._answers(operation, body)
-        return AWSResponse(request.url, status, {}, _Raw(json.dumps(answer).encode()))
+        return AWSResponse(request.url, status, {}, Raw(json.dumps(answer).encode()))
 
     def sent(self, operation: str) -> list[dict[str, Any]]:
         return [body for name, body in self.requests if name == operation]
