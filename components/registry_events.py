@@ -14,12 +14,13 @@ from components.arguments.said import Said
 from components.event_rule import Target, event_rule
 from components.telling import Topics, route, topics_by_severity
 from components.watching import WatchingArgs, WatchingModel
-from container_registry.monitoring import rules
+from container_registry.monitoring import own_rules, rules
 from container_registry.monitoring.alarms import Scanning
 from container_registry.monitoring.pagers import Pager
 from container_registry.monitoring.rule import Rule
-from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.rules import Events
 from container_registry.monitoring.severity import SEVERITIES, Severity
+from container_registry.monitoring.thresholds import Watched
 from container_registry.naming import RULE_NAME_LIMIT, shared_name
 from container_registry.quotas import EVENT_PATTERN, EVENT_RULES, EVENT_TARGETS
 from container_registry.settings.base import SettingsModel, setting
@@ -182,7 +183,7 @@ class RegistryEvents(pulumi.ComponentResource):
         self._name, self._scope = name, resolve_scope(self, args, checked)
         self.rule_names = [
             *(self._rule(rule) for rule in made),
-            *(self._physical(rules.alarm_noun(severity)) for severity in heard),
+            *(self._physical(own_rules.alarm_noun(severity)) for severity in heard),
         ]
         self.register_outputs({"ruleNames": self.rule_names})
 
@@ -195,7 +196,7 @@ class RegistryEvents(pulumi.ComponentResource):
         for severity in SEVERITIES:
             names = [name for name, of in alarm_names.items() if of == severity]
             if names and self._args.pagers.get(severity):
-                self._rule(rules.of_alarms(names, severity, self._args.telling.told))
+                self._rule(own_rules.of_alarms(names, severity, self._args.telling.told))
 
     def _physical(self, noun: str) -> str:
         return shared_name(self._scope.environment, noun, limit=RULE_NAME_LIMIT)
@@ -219,7 +220,7 @@ class RegistryEvents(pulumi.ComponentResource):
             physical_name=physical,
             region=self._scope.region,
             # CloudWatch itself tells the topic of an alarm.
-            targets=pagers if rule.kind == rules.ALARM_KIND else [topic, *pagers],
+            targets=pagers if rule.kind == own_rules.ALARM_KIND else [topic, *pagers],
             dead_letters_arn=args.dead_letters_arn,
             tags=args.tags,
             parent=self,
@@ -250,4 +251,4 @@ def _of_reporter(args: RegistryEventsModel) -> Iterator[Rule]:
     alone = [s for s in SEVERITIES if s in args.topics or args.pagers.get(s)]
     together = [s for s in SEVERITIES if s not in alone]
     for severities in [*([s] for s in alone), *([together] if together else [])]:
-        yield rules.of_breaches(args.reporter, severities, args.telling.told)
+        yield own_rules.of_breaches(args.reporter, severities, args.telling.told)

@@ -1,44 +1,22 @@
 """A stack's event rules: vulnerabilities, failed scans and replications, lost protection.
 
-Owns which events people are told of, for which repositories, and in which words. There is one rule
-a kind of event, with as many names as a pattern holds; where thresholds differ, one for each.
+Owns which kinds a stack hears, and for which repositories. There is one rule a kind of event, with
+as many names as a pattern holds; where thresholds differ, one for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from container_registry.catalogue import events
+from container_registry.monitoring import rule_kinds as kinds
 from container_registry.monitoring.alarms import Scanning
-from container_registry.monitoring.message import Message
 from container_registry.monitoring.rule import PATTERN_LIMIT, Rule, packed
-from container_registry.monitoring.severity import Severity
-from container_registry.monitoring.thresholds import Thresholds
+from container_registry.monitoring.thresholds import Thresholds, Watched
 from container_registry.monitoring.told import USUAL, Told
 
-_REPOSITORY: Final = {"repository": "$.detail.repository-name"}
-_IMAGE: Final = {**_REPOSITORY, "digest": "$.detail.image-digest"}
-_IMAGE_PLACE: Final = "Image <digest> of repository <repository>"
-_COUNTS: Final = {"findings": "$.detail.finding-severity-counts"}
-_ISSUER: Final = ("userIdentity", "sessionContext", "sessionIssuer", "arn")
-
 Listening = Literal["named", "account"]
-
-
-@dataclass(frozen=True)
-class Watched:
-    """One repository that is watched.
-
-    Attributes:
-        repository: its name.
-        thresholds: from which point on people are told.
-    """
-
-    repository: str
-    thresholds: Thresholds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,16 +81,16 @@ class _Rules:
 
     def all(self) -> Iterator[Rule]:
         if self._heard.scanning == "basic":
-            yield from self._grouped(_limits, _basic_findings)
-            yield from self._split(_scan_failed(), [w for w in self._watched if _scanned(w)])
+            yield from self._grouped(_limits, kinds.basic_findings)
+            yield from self._split(kinds.scan_failed(), [w for w in self._watched if _scanned(w)])
         else:
-            yield from self._grouped(_limits, _inspector_scan)
+            yield from self._grouped(_limits, kinds.inspector_scan)
             if self._heard.critical_findings:
-                yield from self._split(_critical_finding())
+                yield from self._split(kinds.critical_finding())
         if self._heard.replicated_into:
-            yield from self._split(_replication())
-        yield from self._split(_access(self._heard.deployers))
-        yield from self._grouped(_image_events, _image_rule)
+            yield from self._split(kinds.replication())
+        yield from self._split(kinds.access(self._heard.deployers))
+        yield from self._grouped(_image_events, kinds.image_events)
 
     def _grouped(
         self,
@@ -183,249 +161,3 @@ def _scanned(one: Watched) -> bool:
 
 def _image_events(one: Watched) -> Hashable:
     return tuple(sorted(one.thresholds.image_events)) or None
-
-
-def _rule(kind: str, **parts: Any) -> Rule:
-    return Rule(noun=kind, kind=kind, severity="info", repositories=(), **parts)
-
-
-def _basic_findings(one: Watched) -> Rule:
-    return _rule(
-        "findings",
-        event=events.IMAGE_SCAN,
-        conditions={"$or": _too_many(one.thresholds)},
-        fields={**_IMAGE, **_COUNTS},
-        objects=("findings",),
-        title=f"A scan found more vulnerabilities in <repository> than allowed {_of(one)}",
-        place=_IMAGE_PLACE,
-        action=(
-            "Read them with `aws ecr describe-image-scan-findings --region <region> "
-            "--repository-name <repository> --image-id imageDigest=<digest>`, rebuild on a "
-            "patched base image, push, and roll out"
-        ),
-    )
-
-
-def _scan_failed() -> Rule:
-    return _rule(
-        "scan-failed",
-        event=events.IMAGE_SCAN,
-        conditions={"scan-status": [{"anything-but": "COMPLETE"}]},
-        fields={**_IMAGE, "status": "$.detail.scan-status"},
-        title="A scan of <repository> ended as <status>: nobody knows its vulnerabilities",
-        place=_IMAGE_PLACE,
-        action=(
-            "Start it again with `aws ecr start-image-scan --region <region> --repository-name "
-            "<repository> --image-id imageDigest=<digest>` (once in 24 hours); an image without a "
-            "supported operating system can't be scanned"
-        ),
-    )
-
-
-def _inspector_scan(one: Watched) -> Rule:
-    return _rule(
-        "findings",
-        event=events.INSPECTOR_SCAN,
-        conditions={
-            "scan-status": ["INITIAL_SCAN_COMPLETE"],
-            "$or": _too_many(one.thresholds),
-        },
-        fields={**_IMAGE, **_COUNTS},
-        objects=("findings",),
-        title=f"Inspector found more vulnerabilities in a new image of <repository> than allowed "
-        f"{_of(one)}",
-        place=_IMAGE_PLACE,
-    )
-
-
-def _critical_finding() -> Rule:
-    image = "$.detail.resources[0].details.awsEcrContainerImage"
-    return _rule(
-        "critical-finding",
-        event=events.INSPECTOR_FINDING,
-        conditions={
-            "severity": ["CRITICAL"],
-            "status": ["ACTIVE"],
-            "resources": {"type": ["AWS_ECR_CONTAINER_IMAGE"]},
-        },
-        fields={
-            "repository": f"{image}.repositoryName",
-            "digest": f"{image}.imageHash",
-            "vulnerability": "$.detail.packageVulnerabilityDetails.vulnerabilityId",
-            "finding": "$.detail.findingArn",
-        },
-        title="Inspector found the critical vulnerability <vulnerability> in <repository>",
-        place=_IMAGE_PLACE,
-        action=(
-            "Read the finding <finding> in Amazon Inspector; rebuild with the fixed package, push, "
-            "and roll out"
-        ),
-    )
-
-
-def _replication() -> Rule:
-    return _rule(
-        "replication-failed",
-        event=events.REPLICATION,
-        conditions={"action-type": ["REPLICATE"], "result": ["FAILED"]},
-        fields={**_IMAGE, "origin": "$.detail.source-region"},
-        title="An image of <repository> did not arrive by replication from <origin>",
-        place=_IMAGE_PLACE,
-        action=(
-            "See `aws ecr describe-image-replication-status --region <origin> --repository-name "
-            "<repository> --image-id imageDigest=<digest>`, and whether this registry's policy "
-            "still admits it; push the image again to repeat the replication"
-        ),
-    )
-
-
-def _access(deployers: Sequence[str]) -> Rule:
-    return _rule(
-        "access",
-        event=events.API_CALL,
-        conditions={
-            "eventSource": ["ecr.amazonaws.com"],
-            "eventName": list(events.PROTECTION_CALLS),
-            "errorCode": [{"exists": False}],
-            **({"$or": list(_not_by(deployers))} if deployers else {}),
-        },
-        fields={
-            "repository": "$.detail.requestParameters.repositoryName",
-            "call": "$.detail.eventName",
-            "who": "$.detail.userIdentity.arn",
-        },
-        title="<who> called <call>: <repository> may be gone, or less protected",
-        action=(
-            "If a deployment did that, name its role in monitoring.deployers. Else take the rights "
-            "from <who>, and put the repository's settings back with `pulumi up --refresh`"
-        ),
-    )
-
-
-def _not_by(deployers: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """A user has no session issuer; `anything-but` matches only where there is one."""
-    for condition in ([{"anything-but": list(deployers)}], [{"exists": False}]):
-        value: Any = condition
-        for step in reversed(_ISSUER):
-            value = {step: value}
-        yield value
-
-
-def _image_rule(one: Watched) -> Rule:
-    return _rule(
-        "image-events",
-        event=events.IMAGE_ACTION,
-        conditions={"action-type": sorted(one.thresholds.image_events), "result": ["SUCCESS"]},
-        fields={**_IMAGE, "action": "$.detail.action-type"},
-        title="<action> of an image of <repository>",
-        place=_IMAGE_PLACE,
-        action=(
-            "If neither a pipeline nor the lifecycle policy did that, look in CloudTrail for who "
-            "called PutImage or BatchDeleteImage"
-        ),
-    )
-
-
-def _of(one: Watched) -> str:
-    return f"({one.thresholds.critical} CRITICAL, {one.thresholds.high} HIGH)"
-
-
-def _too_many(thresholds: Thresholds) -> list[dict[str, object]]:
-    limits = {"CRITICAL": thresholds.critical, "HIGH": thresholds.high}
-    return [
-        {"finding-severity-counts": {severity: [{"numeric": [">", most]}]}}
-        for severity, most in limits.items()
-    ]
-
-
-def of_breaches(reporter: str, severities: Sequence[Severity], told: Told = USUAL) -> Rule:
-    """The rule for what the usage reporter tells, of some severities.
-
-    Args:
-        reporter: name of the function; each stack hears its own.
-        severities: those that go one way; the severity is in the message.
-        told: how people are told.
-    """
-    return Rule(
-        noun="-".join(["breaches", *(severities if len(severities) < _ALL else ())]),
-        kind="unread",
-        severity=severities[0],
-        event=events.BREACH,
-        repositories=(),
-        conditions={"reporter": [reporter], "severity": list(severities)},
-        fields={
-            name: f"$.detail.{name}"
-            for name in (
-                *("title", "services", "action", "runbook", "thread", "kind", "severity"),
-                *("count", "state"),
-            )
-        },
-        title="<title>",
-        page=told.page,
-        words=Message(
-            kind="<kind>",
-            severity="<severity>",
-            title="<title>",
-            place="<services>; account <account>, region <region>",
-            since="<time>",
-            action="<action>",
-            runbook="<runbook>",
-            thread="<thread>",
-            repository="<services>",
-            more={
-                "account": "<account>",
-                "region": "<region>",
-                "state": "<state>",
-                "inBreach": "<count>",
-            },
-        ),
-    )
-
-
-_ALL: Final = 3
-
-#: The kind of the rules by which pagers hear of alarms.
-ALARM_KIND: Final = "undelivered-messages"
-
-
-def alarm_noun(severity: Severity) -> str:
-    """The noun of the rule by which pagers hear of alarms of a severity."""
-    return f"alarms-{severity}"
-
-
-def of_alarms(names: Sequence[str], severity: Severity, told: Told = USUAL) -> Rule:
-    """The rule by which a pager hears that an alarm fires.
-
-    Args:
-        names: names of the alarms; where they don't fit into a pattern, their common beginning.
-        severity: that of all of them.
-        told: how people are told.
-    """
-    rule = Rule(
-        noun=alarm_noun(severity),
-        kind=ALARM_KIND,
-        severity=severity,
-        event=events.ALARM_STATE,
-        repositories=tuple(sorted(names)),
-        conditions={"state": {"value": ["ALARM"]}},
-        fields={"alarm": "$.detail.alarmName", "text": "$.detail.configuration.description"},
-        title="<alarm> is in ALARM",
-        page=told.page,
-        words=Message(
-            kind="alarm",
-            severity=severity,
-            title="<alarm> is in ALARM",
-            place="Account <account>, region <region>",
-            since="<time>",
-            # Our own description, which holds no quote; it ends in the link to the runbook.
-            action="<text>",
-            runbook=told.page,
-            thread="<alarm>",
-            repository="<alarm>",
-            more={"account": "<account>", "region": "<region>"},
-        ),
-    )
-    if len(rule.pattern) <= PATTERN_LIMIT:
-        return rule
-    beginning = commonprefix(list(names))  # noqa: RUF071 - of names, not of paths
-    return replace(rule, repositories=({"prefix": beginning},))

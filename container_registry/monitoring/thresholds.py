@@ -5,6 +5,7 @@ say how each is written, its bounds and its default.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -74,3 +75,16 @@ class Thresholds(Protocol):
     @property
     def image_events(self) -> Collection[str]:
         """Image events that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One repository that is watched.
+
+    Attributes:
+        repository: its name.
+        thresholds: from which point on people are told.
+    """
+
+    repository: str
+    thresholds: Thresholds

@@ -6,11 +6,12 @@ Owns the counting by settings. A component that is used alone counts for itself.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from container_registry.monitoring import alarms, reporter, rules
+from container_registry.monitoring import alarms, own_rules, reporter, rules
 from container_registry.monitoring.alarms import Scanning
 from container_registry.monitoring.rule import Rule
-from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.rules import Events
 from container_registry.monitoring.severity import SEVERITIES
+from container_registry.monitoring.thresholds import Watched
 from container_registry.quotas import (
     ALARMS,
     EVENT_PATTERN,
@@ -104,7 +105,7 @@ def _rules(settings: Settings) -> list[Rule]:
             others=settings.usual_thresholds if _wide(settings) else None,
         ),
     )
-    reporter_rules = [rules.of_breaches("usage", [severity]) for severity in SEVERITIES]
+    reporter_rules = [own_rules.of_breaches("usage", [severity]) for severity in SEVERITIES]
     return [*made, *(reporter_rules if wanted.reporter else ())]
 
 

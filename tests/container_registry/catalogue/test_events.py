@@ -2,9 +2,10 @@ from dataclasses import replace
 from typing import get_args
 
 from container_registry.catalogue import events
-from container_registry.monitoring import rules
+from container_registry.monitoring import own_rules, rules
 from container_registry.monitoring.alarms import Scanning
-from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.rules import Events
+from container_registry.monitoring.thresholds import Watched
 from container_registry.settings.thresholds import ThresholdSettings
 
 
@@ -18,8 +19,8 @@ def test_every_rule_is_on_an_event_of_the_catalogue_and_every_event_has_a_rule()
         for rule in rules.of_stack(watched, replace(all_of_them, scanning=scanning))
     }
     heard |= {
-        rules.of_breaches("usage", ["page"]).event,
-        rules.of_alarms(["dev-registry-pulls"], "page").event,
+        own_rules.of_breaches("usage", ["page"]).event,
+        own_rules.of_alarms(["dev-registry-pulls"], "page").event,
     }
     assert heard == set(events.EVENTS)
 

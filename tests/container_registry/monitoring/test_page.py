@@ -5,7 +5,8 @@ from pathlib import Path
 from container_registry.catalogue import costs, metrics
 from container_registry.catalogue.costs import Rates
 from container_registry.monitoring import alarms, rules
-from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.rules import Events
+from container_registry.monitoring.thresholds import Watched
 from container_registry.monitoring.watch import Each, Total
 from container_registry.settings.thresholds import ThresholdSettings
 

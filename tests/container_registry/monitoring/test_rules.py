@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from container_registry.monitoring import rules
+from container_registry.monitoring import own_rules, rules
 from container_registry.monitoring.rule import PATTERN_LIMIT, TEMPLATE_LIMIT, Rule
-from container_registry.monitoring.rules import Events, Watched
+from container_registry.monitoring.rules import Events
 from container_registry.monitoring.runbooks import RUNBOOKS
+from container_registry.monitoring.thresholds import Watched
 from container_registry.monitoring.told import Told
 from container_registry.settings.thresholds import ThresholdSettings
 from tests.container_registry.monitoring import samples
@@ -266,7 +267,7 @@ EVENT_OF_RULE = {
 
 def rule_of(scanning: str, noun: str) -> Rule:
     if scanning == "breaches":
-        return rules.of_breaches("dev-registry-usage", ("page", "ticket", "info"))
+        return own_rules.of_breaches("dev-registry-usage", ("page", "ticket", "info"))
     return rules_of(scanning)[noun]
 
 
@@ -346,9 +347,9 @@ def test_no_free_text_of_an_event_is_inserted_because_eventbridge_escapes_nothin
 
 
 def test_a_breach_is_heard_by_its_own_stack_and_severity_alone() -> None:
-    page = rules.of_breaches("dev-registry-usage", ("page",))
-    rest = rules.of_breaches("dev-registry-usage", ("ticket", "info"))
-    other = rules.of_breaches("prod-registry-usage", ("page", "ticket", "info"))
+    page = own_rules.of_breaches("dev-registry-usage", ("page",))
+    rest = own_rules.of_breaches("dev-registry-usage", ("ticket", "info"))
+    other = own_rules.of_breaches("prod-registry-usage", ("page", "ticket", "info"))
     for severity, hearer in (("page", page), ("ticket", rest), ("info", rest)):
         event = samples.breach(SERVICE, severity)
         assert [r for r in (page, rest, other) if matches(r.pattern, event)] == [hearer]
