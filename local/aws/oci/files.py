@@ -1,7 +1,8 @@
 """Small files that are replaced in one step, on a disk that may be full.
 
 Refuses to fail a request of AWS's API because of a record for the next start: what did not fit is
-owed, and written once there is room. A server that ends before loses it.
+owed, and written once there is room. A server that ends before loses it. A path has one writer at a
+time: whoever writes holds the lock of the repository.
 """
 
 import os

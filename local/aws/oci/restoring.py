@@ -25,8 +25,17 @@ def prepare(backend: Any) -> None:
 
 def keep_registry(backend: Any) -> None:
     """Writes what belongs to the registry as a whole."""
-    kept = {member: getattr(backend, member) for member in (*_MEMBERS, *_MOTOS)}
-    site.here().records.keep_registry(backend, kept)
+    with site.here().lock(backend.account_id, backend.region_name, ""):
+        kept = {member: getattr(backend, member) for member in (*_MEMBERS, *_MOTOS)}
+        site.here().records.keep_registry(backend, kept)
+
+
+def keep_repository(backend: Any, repository: Any) -> None:
+    """Writes a repository's settings: read and written by one thread at a time, so that the last
+    writer has what every other one changed.
+    """
+    with site.here().lock(backend.account_id, backend.region_name, repository.name):
+        site.here().records.keep_repository(backend, repository)
 
 
 def created(backend: Any, repository: Any) -> None:
@@ -36,7 +45,7 @@ def created(backend: Any, repository: Any) -> None:
     if key in records.waiting:
         records.waiting.discard(key)
         _restore_images(repository, key)
-    records.keep_repository(backend, repository)
+    keep_repository(backend, repository)
 
 
 def deleted(backend: Any, repository: Any) -> None:
@@ -66,7 +75,7 @@ def _restore(key: Key) -> None:
     backend = ecr_backends[account][region]
     repository = backend.create_repository(registry_id=None, **kept["create"])
     repository.policy, repository.lifecycle_policy = kept["policy"], kept["lifecycle_policy"]
-    site.here().records.keep_repository(backend, repository)
+    keep_repository(backend, repository)
 
 
 def _restore_images(repository: Any, key: Key) -> None:

@@ -82,10 +82,10 @@ def _wrap(name: str, keep: Callable[[Any, dict[str, Any]], None]) -> None:
 
 def _keep_named(backend: Any, given: dict[str, Any]) -> None:
     name = given.get("repository_name") or given["arguments"][1]
-    site.here().records.keep_repository(backend, backend.repositories[name])
+    restoring.keep_repository(backend, backend.repositories[name])
 
 
 def _keep_tagged(backend: Any, given: dict[str, Any]) -> None:
     arn = given.get("arn") or given["arguments"][0]
     name = backend._parse_resource_arn(arn).repo_name
-    site.here().records.keep_repository(backend, backend.repositories[name])
+    restoring.keep_repository(backend, backend.repositories[name])
