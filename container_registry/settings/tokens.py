@@ -13,6 +13,8 @@ from container_registry.settings.grammar import Grammar
 
 HTTPS: Final = "https://"
 NOBODY: Final = "no pipeline has such a token, so none could push"
+#: Printable ASCII without a space, `$`, `*` and `?`: IAM takes these for variables and wildcards.
+_WHOLE: Final = "!-#%-)+->@-~"
 
 IssuerUrl = Annotated[
     str,
@@ -30,10 +32,10 @@ IssuerUrl = Annotated[
 ]
 Audience = Annotated[
     str,
-    StringConstraints(pattern=r"^[!-#%-)+->@-~]+$", max_length=255),
+    StringConstraints(pattern=rf"^[{_WHOLE}]+$", max_length=255),
     Grammar(
         noun="an audience",
-        letters="!-#%-)+->@-~",
+        letters=_WHOLE,
         shape="one whole audience",
         impact=NOBODY,
         fix="write the claim `aud` of a token, whole",
@@ -55,10 +57,10 @@ OidcSubject = Annotated[
 ]
 OidcClaimValue = Annotated[
     str,
-    StringConstraints(pattern=r"^[!-#%-)+->@-~]+$", max_length=512),
+    StringConstraints(pattern=rf"^[{_WHOLE}]+$", max_length=512),
     Grammar(
         noun="a claim's value",
-        letters="!-#%-)+->@-~",
+        letters=_WHOLE,
         shape="one whole value",
         impact=NOBODY,
         fix="write the claim of a token, whole",
