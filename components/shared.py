@@ -82,7 +82,7 @@ def compose_shared(settings: Settings, scope: Scope, offer: Offer | None = None)
             f"{settings.scanning.type} scanning on {settings.scanning.frequency} is what this "
             "stack relies on; the owner of the account's registry configures it, not this stack."
         )
-    if settings.ci is not None:
+    if settings.ci is not None and settings.needs_github:
         GithubIdentity(
             "github",
             {"scope": scope, "provider": settings.ci.identity_provider, "tags": tags},

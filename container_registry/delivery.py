@@ -29,7 +29,7 @@ def delivery(settings: Settings, scope: Scope) -> dict[str, Any]:
 
 
 def _ci(settings: Settings) -> dict[str, Any]:
-    if settings.ci is None:
+    if settings.ci is None or not settings.ci.admits:
         return {}
     if settings.ci.environment is not None:
         return {"environment": settings.ci.environment}

@@ -103,7 +103,7 @@ def _idle_claims(bound: Sequence[Any], *, branches: bool, environment: bool) -> 
 
 
 class CiSettings(SettingsModel):
-    """Which workflows may push, for every service that names its GitHub repository."""
+    """Which of GitHub's workflows may push, and what the CI roles of every issuer get."""
 
     identity_provider: Literal["existing", "own"] = setting(
         "existing",
@@ -165,7 +165,10 @@ class CiSettings(SettingsModel):
 
     @classmethod
     def together(cls, given: Mapping[str, Any]) -> Faults:
-        """Branches and tags, or an environment; both where the claim `ref` binds both."""
+        """Branches and tags, or an environment; both where the claim `ref` binds both.
+
+        That there is any of them is needed by services with `github` alone.
+        """
         branches = bool(given.get("branches") or given.get("tags"))
         environment = given.get("environment") is not None
         claims = given.get("claims")
@@ -181,14 +184,11 @@ class CiSettings(SettingsModel):
                 fix="keep `environment`, whose protection rules are the approval, or the others; "
                 "or write `claims: [ref]`, which binds both",
             )
-        elif not branches and not environment:
-            yield Fault(
-                at=(),
-                code="ci-context",
-                problem="has neither `branches` nor `tags` nor `environment`",
-                impact="no workflow could push",
-                fix="write `branches: [main]` or `environment: production`",
-            )
+
+    @property
+    def admits(self) -> bool:
+        """Whether it says which of GitHub's workflows may push."""
+        return bool(self.branches or self.tags or self.environment)
 
 
 class NodeSettings(SettingsModel):

@@ -126,7 +126,8 @@ class Settings(SettingsModel):
     )
     ci: CiSettings | None = setting(
         None,
-        says="Which GitHub workflows may push, for every service with a `github` setting.",
+        says="Which GitHub workflows may push, for every service with a `github` setting; and for "
+        "services with `oidc` too, whether there is a gate role, and what signs.",
         impact="no workflow could push",
         fix="write `branches: [main]` or `environment: production` under it",
     )
@@ -226,6 +227,13 @@ class Settings(SettingsModel):
         """Whether a service has a policy for what pulls it."""
         own = self.services[service].pull_policy
         return self.pull_policies if own is None else own
+
+    @property
+    def needs_github(self) -> bool:
+        """Whether this stack looks for GitHub's OIDC provider, or makes it."""
+        if self.ci is None:
+            return False
+        return self.ci.admits or self.ci.identity_provider == "own"
 
     @property
     def watches(self) -> bool:

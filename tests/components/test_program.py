@@ -417,3 +417,25 @@ def test_a_ci_role_is_bound_by_every_claim_that_the_settings_name() -> None:
     assert trusts["feed-server-ci-gate-role"] == trusts["feed-server-ci-role"]
     (outputs,) = recorded.exports["repositories"].values()
     assert {"ciRoleArn", "gateRoleArn"} <= outputs.keys()
+
+
+def test_pipelines_of_another_issuer_alone_get_a_gate_role_and_leave_github_alone() -> None:
+    signer = "arn:aws:signer:ap-northeast-2:111111111111:/signing-profiles/images"
+    service = {
+        "oidc": {
+            "issuer": "https://gitlab.com",
+            "audience": "https://gitlab.com",
+            "subjects": ["project_path:acme/feed:ref_type:branch:ref:main"],
+        }
+    }
+    recorded = run(
+        services=json.dumps({"feed-server": service}),
+        ci=json.dumps({"gateRole": True, "signingProfiles": [signer]}),
+    )
+    roles = {role.inputs["name"]: role.inputs for role in recorded.of_type("aws:iam/role:Role")}
+    assert set(roles) == {"dev-feed-server-ci", "dev-feed-server-gate"}
+    for role in roles.values():
+        assert "gitlab.com:sub" in role["assumeRolePolicy"]
+    pushed = recorded.of_type("aws:iam/rolePolicy:RolePolicy")
+    assert any(signer in policy.inputs["policy"] for policy in pushed)
+    assert "GithubIdentity" not in kinds(recorded)

@@ -1,13 +1,20 @@
 """Access: what a setting of one service needs from the stack."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from container_registry.catalogue.issuers import issuer_of
 from container_registry.settings.checks.given import Given, entries, mapping, texts
 from container_registry.settings.fault import Fault, Faults
+
+#: What of `ci` has an effect without a service at GitHub.
+_FOR_EVERY_ISSUER: Final = ("gateRole", "signingProfiles", "identityProvider")
 
 
 def check(given: Given) -> Faults:
     """What is wrong with who may push and pull."""
     yield from _github_without_ci(given)
+    yield from _ci_for_nobody(given)
     yield from _number_unknown(given)
     yield from _endpoints_only_without_endpoints(given)
     yield from _providers(given)
@@ -40,6 +47,34 @@ def _github_without_ci(given: Given) -> Faults:
                 impact="the service gets no CI role, so its workflow can't push",
                 fix="add `ci` with `branches` or `environment` to the stack, or remove `github`",
             )
+
+
+def _ci_for_nobody(given: Given) -> Faults:
+    """`ci` that admits no workflow; pipelines of other issuers say themselves who may push."""
+    ci = given.raw.get("ci")
+    if not isinstance(ci, Mapping) or any(
+        ci.get(name) for name in ("branches", "tags", "environment")
+    ):
+        return
+    services = given.services.values()
+    of_github = any(service.get("github") is not None for service in services)
+    others = any(service.get("oidc") is not None for service in services)
+    if of_github or not others:
+        yield Fault(
+            at=("ci",),
+            code="ci-context",
+            problem="has neither `branches` nor `tags` nor `environment`",
+            impact="no workflow could push",
+            fix="write `branches: [main]` or `environment: production`",
+        )
+    elif not any(ci.get(name) for name in _FOR_EVERY_ISSUER):
+        yield Fault(
+            at=("ci",),
+            code="ci-idle",
+            problem="says nothing that services with `oidc` take",
+            impact="it has no effect",
+            fix="write `gateRole: true` or `signingProfiles`, or remove it",
+        )
 
 
 def _endpoints_only_without_endpoints(given: Given) -> Faults:

@@ -28,6 +28,13 @@ def service(**settings: Any) -> dict[str, Any]:
     return with_(services={"feed-server": settings})
 
 
+OF_GITLAB = {
+    "issuer": "https://gitlab.com",
+    "audience": "https://gitlab.com",
+    "subjects": ["project_path:acme/feed:ref_type:branch:ref:main"],
+}
+
+
 def github(**settings: Any) -> dict[str, Any]:
     ci = settings.pop("ci", {"branches": ["main"]})
     return with_(
@@ -441,6 +448,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "a key twice in JSON": with_(tags='{"a": "1", "a": "2"}'),
     "half a character": with_(tags={"Project": "\ud800"}),
     # Other issuers than GitHub
+    "nothing in `ci` for another issuer's pipelines": with_(
+        services={"feed-server": {"oidc": OF_GITLAB}}, ci={"gateRole": False}
+    ),
     "an issuer without https": oidc("gitlab.com", "project_path:a/b:ref_type:branch:ref:main"),
     "an issuer with a slash at its end": oidc("https://ci.example.com/", "a", audience="x"),
     "github and another issuer": with_(
