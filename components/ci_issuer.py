@@ -18,10 +18,10 @@ from container_registry.documents.github import ISSUER, ci_trust_policy
 from container_registry.documents.oidc import oidc_trust_policy
 from container_registry.scope import Scope
 from container_registry.settings.access import CiSettings
+from container_registry.settings.arns import SigningProfileArn
 from container_registry.settings.base import setting
 from container_registry.settings.oidc import OidcSettings
 from container_registry.settings.service import ServiceSettings
-from container_registry.settings.vocabulary import SigningProfileArn
 
 
 class PushingModel(RoleModel):

@@ -11,10 +11,10 @@ from pydantic_core import PydanticCustomError
 
 import ecr_lifecycle
 from components.arguments import Later, as_in
+from container_registry.settings.arns import OwnOrKeyArn
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.images import EncryptionSettings
 from container_registry.settings.retention import RetentionSettings
-from container_registry.settings.vocabulary import OwnOrKeyArn
 
 
 def _buildable(retention: RetentionSettings) -> RetentionSettings:

@@ -49,6 +49,12 @@ class Limit(Enum):
     TRUST_POLICY = Bound(
         2_048, "IAM user guide, Quotas: role trust policy length, without white space", True
     )
+    ROLE_POLICIES = Bound(
+        10_240, "IAM user guide, Quotas: inline policies of a role together, without white space"
+    )
+    ENDPOINT_POLICY = Bound(
+        20_480, "AWS PrivateLink guide, Quotas: characters of an endpoint policy, with white space"
+    )
     ROLE_NAME = Bound(64, "botocore, IAM: roleNameType")
     POLICY_ARN = Bound(2_048, "botocore, IAM: arnType")
     IAM_PATH = Bound(512, "botocore, IAM: pathType")

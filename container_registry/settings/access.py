@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from container_registry.catalogue.limits import Limit
 from container_registry.documents.github import GithubRepository
 from container_registry.documents.sharing import Sharing
+from container_registry.settings.arns import RoleOrUserArn, SigningProfileArn
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.github import (
@@ -18,19 +19,14 @@ from container_registry.settings.github import (
     WorkflowRef,
 )
 from container_registry.settings.grammar import Grammar
-from container_registry.settings.vocabulary import (
-    AccountId,
-    OrganizationId,
-    RoleOrUserArn,
-    SigningProfileArn,
-)
+from container_registry.settings.vocabulary import AccountId, OrganizationId
 
 _RoleName = Annotated[
     str,
-    StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$"),
+    StringConstraints(pattern=r"^[A-Za-z0-9_+=,.@-]{1,64}$"),
     Grammar(
         noun="a role's name",
-        letters="\\w+=,.@-",
+        letters="A-Za-z0-9_+=,.@-",
         shape="a role's name",
         impact="IAM finds no role by it, and the attachment fails in the middle of the update",
         fix="write the role's name alone, without its path or ARN",

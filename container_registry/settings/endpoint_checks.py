@@ -73,7 +73,16 @@ def _gateway(given: Mapping[str, Any]) -> Faults:
 
 
 def _addresses(given: Mapping[str, Any]) -> Faults:
-    newer = [one for one in _parsed(given.get("cidrs")) if one.version == 6]
+    networks = list(_parsed(given.get("cidrs")))
+    newer = [one for one in networks if one.version == 6]
+    if given.get("ipAddressType", "ipv4") in ("ipv4", None) and networks and newer == networks:
+        yield Fault(
+            at=("cidrs",),
+            code="endpoints-ipv4-cidrs",
+            problem="has IPv6 networks alone, and the endpoints have IPv4 addresses",
+            impact="the security group lets nobody in over IPv4, and every pull times out",
+            fix="add the subnets' IPv4 networks; for IPv6 beside them, `ipAddressType: dualstack`",
+        )
     if given.get("ipAddressType") == "dualstack" and not newer:
         yield Fault(
             at=("ipAddressType",),

@@ -1,16 +1,17 @@
 """The private way to the registry: which VPC endpoints are there, found, or to be made."""
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from container_registry.catalogue.limits import Limit
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.endpoint_checks import NO_VPC, check
 from container_registry.settings.fault import Faults
 from container_registry.settings.grammar import Grammar
-from container_registry.settings.vocabulary import Cidr
+from container_registry.settings.vocabulary import Cidr, refused
 
 
 def _id(prefix: str, noun: str) -> Grammar:
@@ -45,6 +46,30 @@ _VpcName = Annotated[
     ),
 ]
 
+#: Beginnings and ends that S3 keeps for what is no general purpose bucket.
+_KEPT_BY_S3: Final = (
+    *("xn--", "sthree-", "amzn-s3-demo-"),
+    *("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"),
+)
+
+
+def _has(name: str, kept: str) -> bool:
+    return name.startswith(kept) if kept.endswith("-") else name.endswith(kept)
+
+
+def _bucket(text: str) -> str:
+    address = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", text) is not None
+    kept = next((word for word in _KEPT_BY_S3 if _has(text, word)), None)
+    if address or kept is not None:
+        raise refused(
+            "bucket_kept",
+            "is an IP address" if address else f"has `{kept}`, which S3 gives no bucket",
+            "S3 has no such bucket, so whatever needs the one that was meant is refused",
+            "write the bucket's name" if address else "write the bucket's own name, no alias of it",
+        )
+    return text
+
+
 #: S3 user guide, "General purpose bucket naming rules".
 BucketName = Annotated[
     str,
@@ -60,15 +85,18 @@ BucketName = Annotated[
         least=3,
         most=63,
     ),
+    AfterValidator(_bucket),
 ]
 
 #: What `aws:PrincipalArn` holds for a session of a role: the role's ARN, with its path.
 ManagerArn = Annotated[
     str,
-    StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]+$"),
+    StringConstraints(
+        pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/(?:[A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}$"
+    ),
     Grammar(
         noun="the ARN of a role or user",
-        letters="\\w+=,.@/:-",
+        letters="A-Za-z0-9_+=,.@/:-",
         shape="the whole ARN of a role or user",
         impact="no caller has such an ARN, so whoever was meant is refused",
         fix="write arn:aws:iam::ACCOUNT:role/NAME, with the role's path and without a wildcard",

@@ -10,15 +10,17 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, StringConstraints
 
 from container_registry.iam.subjects import ref_is_bounded
-from container_registry.settings.grammar import Grammar
+from container_registry.settings.grammar import Grammar, Said
 from container_registry.settings.vocabulary import refused
 
 _OWNER_MOST: Final = 39
 _REPOSITORY_MOST: Final = 100
+#: `git check-ref-format`, but for where a name ends.
+_NO_NAME: Final = re.compile(r"[\\~^\[]|\.\.|@\{|//|(?:^|/)\.|\.lock/")
 _NOBODY: Final = "no workflow has such a subject, so none could push"
 
 
-def _wildcard(text: str) -> tuple[str, str, str] | None:
+def _wildcard(text: str) -> Said | None:
     if "*" not in text and "?" not in text:
         return None
     return (
@@ -65,28 +67,35 @@ OwnerAndName = Annotated[
 ]
 
 
-def _branch(text: str) -> str:
+def _ref(text: str, kind: str, noun: str, *, whole: bool = True) -> None:
+    """Refuse what git calls no branch or tag so; of a pattern, its beginning alone is known."""
     if text.startswith("refs/"):
-        short = re.sub(r"^refs/(?:heads/)?", "", text)
+        short = text.removeprefix(f"refs/{kind}/")
         raise refused(
-            "branch_ref",
-            "is a whole ref, where the branch alone is meant",
-            f"the subject would end in `ref:refs/heads/{text[:60]}`, which no workflow has",
-            f"write `{short}`" if text.startswith("refs/heads/") else "write a branch's name",
+            f"{noun}_ref",
+            f"is a whole ref, where the {noun} alone is meant",
+            f"the subject would end in `ref:refs/{kind}/{text[:60]}`, which no workflow has",
+            f"write `{short}`" if short not in ("", text) else f"write a {noun}'s name",
         )
-    wrong = (
-        ".." in text
-        or "@{" in text
-        or "//" in text
-        or text == "@"
-        or text[0] in "-/"
-        or text[-1] in "./"
-        or re.search(r"[\\~^\[]|(?:^|/)\.|\.lock(?:/|$)", text)
-    )
-    if wrong:
+    if "${" in text:
         raise refused(
-            "branch_name", "is no name that git gives a branch", _NOBODY, "copy the branch's name"
+            f"{noun}_variable",
+            "has `${`, with which a policy's variable begins",
+            "IAM compares the variable's value in its place, so no workflow could push",
+            f"give the {noun} another name",
         )
+    ends = text[-1:] in (".", "/") or text.endswith(".lock")
+    if _NO_NAME.search(text) or text == "@" or text[:1] in ("-", "/") or (whole and ends):
+        raise refused(
+            f"{noun}_name",
+            f"is no name that git gives a {noun}",
+            _NOBODY,
+            f"copy the {noun}'s name",
+        )
+
+
+def _branch(text: str) -> str:
+    _ref(text, "heads", "branch")
     return text
 
 
@@ -110,13 +119,10 @@ Branch = Annotated[
 
 
 def _tag(text: str) -> str:
-    if text.startswith("refs/"):
-        raise refused(
-            "tag_ref",
-            "is a whole ref, where the tag alone is meant",
-            f"the subject would end in `ref:refs/tags/{text[:60]}`, which no workflow has",
-            f"write `{text.removeprefix('refs/tags/')}`",
-        )
+    beginning = text.removesuffix("*")
+    _ref(
+        beginning if not text.startswith("refs/") else text, "tags", "tag", whole=beginning == text
+    )
     if not ref_is_bounded(text, tag=True):
         raise refused(
             "tag_open",
@@ -141,23 +147,58 @@ Tag = Annotated[
     ),
     AfterValidator(_tag),
 ]
-#: GitHub, "OpenID Connect reference": OWNER/REPO/.github/workflows/FILE@REF.
+_NO_CLAIM: Final = "no workflow has such a claim `job_workflow_ref`, so none could push"
+
+
+def _other_workflow(text: str) -> Said | None:
+    if "*" in text or "?" in text:
+        return (
+            "has a wildcard",
+            "the trust policy compares the whole claim, so no workflow could push",
+            "write each workflow out",
+        )
+    file, at, ref = text.partition("@")
+    if re.fullmatch(_WORKFLOW_FILE, file) and at and "/" not in ref and "@" not in ref and ref:
+        return (
+            f"has the ref `{ref[:60]}`, which is not whole",
+            _NO_CLAIM,
+            f"write {file}@refs/heads/{ref} for a branch, {file}@refs/tags/{ref} for a tag",
+        )
+    return None
+
+
+#: GitHub, "Reusing workflows": files stand in the folder itself.
+_WORKFLOW_FILE: Final = r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@/]+\.ya?ml"
+
+
+def _no_variable(text: str) -> str:
+    if "${" in text:
+        raise refused(
+            "github_variable",
+            "has `${`, with which a policy's variable begins",
+            "IAM compares the variable's value in its place, so no workflow could push",
+            "give it another name",
+        )
+    return text
+
+
+#: GitHub, "OpenID Connect reference": OWNER/REPO/.github/workflows/FILE@REF, or the commit's id.
 WorkflowRef = Annotated[
     str,
     StringConstraints(
-        pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@]+\.ya?ml@[^\s*?@]+$",
-        max_length=512,
+        pattern=rf"^{_WORKFLOW_FILE}@(?:refs/[^\s*?@]+|[0-9a-f]{{40}})$", max_length=512
     ),
     Grammar(
         noun="a workflow",
         letters="!-~",
         shape="a workflow's file with its ref",
-        impact=_NOBODY,
+        impact=_NO_CLAIM,
         fix="write OWNER/REPO/.github/workflows/FILE.yml@refs/heads/main, as the claim "
         "`job_workflow_ref` has it",
         most=512,
-        known=_wildcard,
+        known=_other_workflow,
     ),
+    AfterValidator(_no_variable),
 ]
 GithubEnvironment = Annotated[
     str,
@@ -171,4 +212,5 @@ GithubEnvironment = Annotated[
         most=255,
         known=_wildcard,
     ),
+    AfterValidator(_no_variable),
 ]

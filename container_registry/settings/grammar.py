@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+#: Problem, impact and fix.
+Said = tuple[str, str, str]
+
 _NAMES: Final = {" ": "a space", "\t": "a tab", "\n": "a line break", "`": "a backtick"}
 
 
@@ -34,9 +37,9 @@ class Grammar:
     fix: str
     least: int = 1
     most: int = 0
-    known: Callable[[str], tuple[str, str, str] | None] | None = None
+    known: Callable[[str], Said | None] | None = None
 
-    def judge(self, text: str, pattern: str = "") -> tuple[str, str, str]:
+    def judge(self, text: str, pattern: str = "") -> Said:
         """Problem, impact and fix for a text that doesn't match.
 
         Args:

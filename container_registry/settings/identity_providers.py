@@ -21,7 +21,7 @@ class IdentityProviderSettings(SettingsModel):
         (),
         says="What tokens may be made out to, their claims `aud`; the issuer's own audience for "
         "AWS if left out.",
-        impact="IAM takes no token of the issuer",
+        impact="IAM takes 100 audiences of a provider, and refuses it",
         fix='write a list of audiences, such as ["https://gitlab.com"]',
         max_length=100,
     )

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from container_registry.catalogue.limits import Limit
+from container_registry.settings.arns import OwnOrKeyArn
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.fault import Fault, Faults
-from container_registry.settings.vocabulary import ExclusionFilter, OwnOrKeyArn
+from container_registry.settings.vocabulary import ExclusionFilter
 
 
 class MutabilitySettings(SettingsModel):
@@ -61,7 +62,7 @@ class EncryptionSettings(SettingsModel):
         says="AES256 for a key that ECR owns, KMS for a key in AWS KMS.",
         impact="ECR could not tell which key encrypts the images",
         fix="write AES256 or KMS",
-        known={"KMS_DSSE": "ECR offers KMS_DSSE, with two layers, in GovCloud only"},
+        known={"KMS_DSSE": "ECR has it in GovCloud alone, and nothing here makes it"},
     )
     key: OwnOrKeyArn | None = setting(
         None,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from container_registry.settings.addresses import protocol_of
+from container_registry.settings.addresses import other_partition, protocol_of
 from container_registry.settings.assemble import Assembly
 from container_registry.settings.base import TOGETHER
 from container_registry.settings.checks import CHECKS, Given
@@ -78,11 +78,14 @@ def load(
     assembly.own(_environment(fault, read, stack) for fault in read.without(refused))
     assembly.own(_addresses(read.raw, f"{NAMESPACE}:{_ALERTS}" in secret_keys))
     decrypted = f"{NAMESPACE}:monitoring" in secret_keys
-    assembly.own(route_faults(read.raw.get("monitoring"), decrypted=decrypted))
+    assembly.own(route_faults(read.raw, decrypted=decrypted))
     assembly.own(empty(Settings, read.raw))
     meant, mended = as_meant(Settings, read.raw)
     assembly.own(outside(mended, together(Settings, meant)))
-    given = Given(meant, mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags")))
+    # What can't be read is there all the same: nothing that needs it is idle.
+    there = {**{name: {} for name in read.unread}, **meant}
+    tags = mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags"))
+    given = Given(there, tags, stack)
     for check in CHECKS:
         assembly.own(outside(mended, read.without(check(given))))
     assembly.own(retention_checks(settings or right_parts(Settings, read.raw)))
@@ -221,6 +224,14 @@ def _addresses(raw: Mapping[str, Any], decrypted: bool) -> Iterator[Fault]:
                 problem="is no address that alerts can go to",
                 impact="SNS refuses the subscription in the middle of the update",
                 fix="write an e-mail address, an https:// address, or the ARN of an SQS queue",
+            )
+        elif decrypted and (other := other_partition(address, raw.get("region"))):
+            yield Fault(
+                at=at,
+                code="other-partition",
+                problem=f"is a queue of the partition {other}, and the stack is in another",
+                impact="SNS refuses the subscription in the middle of the update",
+                fix="name a queue of the stack's own partition",
             )
 
 

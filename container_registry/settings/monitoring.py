@@ -1,9 +1,9 @@
 """What is watched, and who is told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field
 from pydantic.alias_generators import to_camel
 
 from container_registry.catalogue.prices import Item
@@ -12,12 +12,19 @@ from container_registry.monitoring.runbooks import RUNBOOKS
 from container_registry.monitoring.severity import Severity
 from container_registry.monitoring.told import Told
 from container_registry.settings.base import SettingsModel, setting
+from container_registry.settings.message_words import Beginning, DeployerArn, Page
 from container_registry.settings.routes import RouteSettings
 from container_registry.settings.thresholds import ThresholdSettings
 from container_registry.settings.vocabulary import refused
+from container_registry.settings.wording import nearest
 
 #: The items of the price list, spelled as settings are: `storage`, `endpointHour`.
 _ITEMS: Final[Mapping[str, Item]] = {to_camel(item.name.lower()): item for item in Item}
+
+
+def _one_of(given: str, known: Collection[str]) -> str:
+    close = nearest(given, known)
+    return f"{f'write `{close}`; ' if close else ''}one of {', '.join(sorted(known))}"
 
 
 def _priced(item: str) -> str:
@@ -26,7 +33,7 @@ def _priced(item: str) -> str:
             "price-item",
             "is no item of the price list",
             "the price is ignored",
-            f"one of {', '.join(sorted(_ITEMS))}",
+            _one_of(item, _ITEMS),
         )
     return item
 
@@ -37,16 +44,9 @@ def _told(kind: str) -> str:
             "message-kind",
             "is no kind of message",
             "its severity is ignored",
-            f"one of {', '.join(sorted(RUNBOOKS))}",
+            _one_of(kind, RUNBOOKS),
         )
     return kind
-
-
-_Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._/-]*$", max_length=256)]
-#: An address that can stand in a message, which EventBridge doesn't escape.
-_Page = Annotated[str, StringConstraints(pattern=r'^[^\s"<>\\#]+$', max_length=200)]
-#: A role's ARN as CloudTrail tells it: the session's issuer.
-_ROLE: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
 
 
 class MonitoringSettings(SettingsModel):
@@ -92,7 +92,7 @@ class MonitoringSettings(SettingsModel):
         fix="a kind of docs/runbooks.md with `page`, `ticket` or `info`",
         default_factory=dict,
     )
-    runbooks: _Page = setting(
+    runbooks: Page = setting(
         PAGE,
         says="Where docs/runbooks.md is for the readers of messages: each message links to its "
         "section.",
@@ -112,7 +112,7 @@ class MonitoringSettings(SettingsModel):
         impact="events of other stacks' repositories would be told twice, or nobody's",
         fix="named (the default), or account with `registry.owner: true`",
     )
-    prefix: _Prefix | None = setting(
+    prefix: Beginning | None = setting(
         None,
         says="The beginning of all of this stack's repositories and of no other's: rules then hold "
         "it in place of the names.",
@@ -133,10 +133,10 @@ class MonitoringSettings(SettingsModel):
         impact="a rule would wait for events that never come, or a lost image go unnoticed",
         fix="true where another Region replicates into this one",
     )
-    deployers: tuple[Annotated[str, StringConstraints(pattern=_ROLE)], ...] = setting(
+    deployers: tuple[DeployerArn, ...] = setting(
         (),
         says="ARNs of the roles that deploy this stack: their changes raise no `access` message.",
-        impact="every deployment would raise a message for each service",
+        impact="EventBridge takes patterns of 2,048 characters, which more ARNs would fill",
         fix="a list of role ARNs, at most ten",
         max_length=10,
     )
@@ -153,7 +153,7 @@ class MonitoringSettings(SettingsModel):
         fix="an amount above 0, such as 20",
         gt=0,
     )
-    prices: dict[Annotated[str, AfterValidator(_priced)], float] = setting(
+    prices: dict[Annotated[str, AfterValidator(_priced)], Annotated[float, Field(ge=0)]] = setting(
         says="Prices of one's own contract in US dollars, by item, in place of AWS's list.",
         impact="the dashboard would show costs that nobody pays",
         fix="an item of the price list with its price",

@@ -6,8 +6,9 @@ by the same two. Sources: IAM API, "CreateOpenIDConnectProvider" (a URL has http
 query); IAM user guide, "Create an OpenID Connect (OIDC) identity provider in IAM".
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from container_registry.catalogue.issuers import (
     GITHUB,
@@ -26,6 +27,7 @@ from container_registry.settings.fault import Fault, Faults
 from container_registry.settings.tokens import (
     HTTPS,
     NOBODY,
+    SUBJECT,
     Audience,
     IssuerUrl,
     OidcClaimValue,
@@ -33,6 +35,9 @@ from container_registry.settings.tokens import (
     bare,
     speaks,
 )
+
+#: Claims that other settings are for.
+_OWN_SETTING: Final = {"aud": "audience", "sub": "subjects"}
 
 
 class OidcSettings(SettingsModel):
@@ -91,7 +96,7 @@ class OidcSettings(SettingsModel):
             if claim in _compared(issuer) and (texts := _texts(values))
         }
         for index, subject in enumerate(_entries(given.get("subjects"))):
-            if isinstance(subject, str) and subject and "$" not in subject:
+            if isinstance(subject, str) and re.fullmatch(SUBJECT, subject):
                 yield from _subject(issuer, url, subject, fixed, index)
 
     def to_pipelines(self) -> Pipelines:
@@ -152,7 +157,16 @@ def _no_audience(url: str) -> Fault:
 def _unknown_claims(issuer: Issuer, url: str, claims: Mapping[Any, Any]) -> Faults:
     compared = _compared(issuer)
     for claim in claims:
-        if claim not in compared:
+        if claim in _OWN_SETTING:
+            yield Fault(
+                at=("claims", str(claim)),
+                code="oidc-claim",
+                problem=f"has a setting of its own, `{_OWN_SETTING[claim]}`",
+                impact="a trust policy has one condition for a claim, so one of the two would be "
+                "lost",
+                fix=f"write it as `{_OWN_SETTING[claim]}`",
+            )
+        elif claim not in compared:
             yield Fault(
                 at=("claims", str(claim)),
                 code="oidc-claim",

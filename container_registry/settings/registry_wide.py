@@ -50,7 +50,7 @@ class ReplicationRuleSettings(SettingsModel):
     destinations: tuple[DestinationSettings, ...] = setting(
         says="Where the images go.",
         impact="ECR refuses the replication configuration",
-        fix="write one to 25 destinations",
+        fix="write one to 25 destinations, such as `- region: ap-northeast-1`",
         min_length=1,
         max_length=Limit.REPLICATION_DESTINATIONS.number,
     )

@@ -28,7 +28,7 @@ class RetentionClassSettings(SettingsModel):
     days: int | None = setting(
         None,
         says="Keep an image so many days after its push.",
-        impact="ECR refuses a count below 1",
+        impact="ECR refuses an age below 1 day",
         fix="a whole number of 1 or more",
         ge=1,
     )

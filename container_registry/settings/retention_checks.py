@@ -30,7 +30,22 @@ def retention_checks(settings: Settings) -> Faults:
         for said in _judge(retention, scheme) if retention is not None else ():
             problem, found, impact, fix = said
             problem = f"{problem} (found: {found})" if found else problem
+            declared = _declared(settings, retention, problem) if retention else None
+            if declared is not None:
+                at, problem = declared
             yield Fault(at=at, code="retention", problem=problem, impact=impact, fix=fix)
+
+
+def _declared(
+    settings: Settings, retention: RetentionSettings, problem: str
+) -> tuple[Location, str] | None:
+    """The class of `tagScheme` that a problem is about, where `keep` took it from there."""
+    for name in settings.tag_scheme:
+        own = name in retention.classes
+        spelled = f"classes.{name} of the scheme" if own else f"classes.{name}"
+        if problem.startswith(f"{spelled}.patterns "):
+            return ("tagScheme", name, "patterns"), problem.removeprefix(f"{spelled}.patterns ")
+    return None
 
 
 def _named(text: str) -> str:

@@ -4,40 +4,35 @@ Owns the targets of `monitoring.routes`. Addresses and keys are secrets and are 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import SecretStr, StringConstraints
+from pydantic import SecretStr
 
-from container_registry.settings.addresses import Protocol, protocol_of
+from container_registry.settings.addresses import Protocol, other_partition, protocol_of
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.fault import Fault, Faults
+from container_registry.settings.message_words import (
+    UNREAD,
+    Channel,
+    MicrosoftId,
+    TeamsChannelId,
+    TopicArn,
+    Workspace,
+)
 from container_registry.settings.stack_file import Secret
-
-_TOPIC = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$"
-_UNREAD: Final = "nobody would be told of what takes this route"
-#: Slack's and Microsoft's own identifiers (AWS Chatbot API reference,
-#: CreateSlackChannelConfiguration and CreateMicrosoftTeamsChannelConfiguration).
-_Workspace = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+$", max_length=255)]
-_Channel = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+$", max_length=255)]
-_Uuid = Annotated[
-    str, StringConstraints(pattern=r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
-]
-_TeamsChannel = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/.,-]*%3[aA][A-Za-z0-9%._-]+$", max_length=400)
-]
 
 
 class SlackSettings(SettingsModel):
     """A Slack channel, by Amazon Q Developer in chat applications."""
 
-    workspace: _Workspace = setting(
+    workspace: Workspace = setting(
         says="The workspace's id, after an administrator has authorised Amazon Q for it.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the id from the console of Amazon Q, such as T0123ABCD",
     )
-    channel: _Channel = setting(
+    channel: Channel = setting(
         says="The channel's id; invite Amazon Q into it.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the end of the channel's link, such as C0123ABCD",
     )
 
@@ -45,17 +40,17 @@ class SlackSettings(SettingsModel):
 class TeamsSettings(SettingsModel):
     """A Microsoft Teams channel, by Amazon Q Developer in chat applications."""
 
-    tenant: _Uuid = setting(
+    tenant: MicrosoftId = setting(
         says="The tenant's id, after an administrator has authorised Amazon Q for it.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="`tenantId` of the channel's link",
     )
-    team: _Uuid = setting(
-        says="The team's id.", impact=_UNREAD, fix="`groupId` of the channel's link"
+    team: MicrosoftId = setting(
+        says="The team's id.", impact=UNREAD, fix="`groupId` of the channel's link"
     )
-    channel: _TeamsChannel = setting(
+    channel: TeamsChannelId = setting(
         says="The channel's id, as its link spells it.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the part of the link that begins with 19%3a",
     )
 
@@ -66,47 +61,47 @@ class TargetSettings(SettingsModel):
     email: SecretStr | None = setting(
         None,
         says="An e-mail address. Its reader confirms within two days, or it is forgotten. Secret.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="an address such as ops@example.com",
     )
     queue: SecretStr | None = setting(
         None,
         says="The ARN of an SQS queue whose policy admits sns.amazonaws.com. Secret.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the ARN of an SQS queue",
     )
     webhook: SecretStr | None = setting(
         None,
         says="An HTTPS address that confirms the subscription. Secret.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="an address that begins with https://",
     )
-    topic: Annotated[str, StringConstraints(pattern=_TOPIC)] | None = setting(
+    topic: TopicArn | None = setting(
         None,
         says="The ARN of a topic that exists, for the whole route; its policy and its key's must "
         "admit CloudWatch and EventBridge.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the ARN of an SNS topic of this Region, as the route's only target beside pagers",
     )
     slack: SlackSettings | None = setting(
-        None, says="A Slack channel.", impact=_UNREAD, fix="`workspace` and `channel`"
+        None, says="A Slack channel.", impact=UNREAD, fix="`workspace` and `channel`"
     )
     teams: TeamsSettings | None = setting(
         None,
         says="A Microsoft Teams channel.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="`tenant`, `team` and `channel`",
     )
     pagerduty: SecretStr | None = setting(
         None,
         says="The integration key of a PagerDuty service (Events API v2). Secret.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the 32 characters of an Events API v2 integration",
     )
     opsgenie: SecretStr | None = setting(
         None,
         says="The API key of an Opsgenie integration. Secret.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="the key of an API integration",
     )
     eu: bool = setting(
@@ -121,11 +116,14 @@ class TargetSettings(SettingsModel):
         """Each entry is one target."""
         kinds = [name for name in given if name != "eu" and given[name] is not None]
         if len(kinds) != 1:
+            named = " and ".join(f"`{name}`" for name in kinds)
             yield Fault(
                 at=(),
                 code="target-count",
-                problem="must be exactly one target",
-                impact=_UNREAD,
+                problem=f"must be exactly one target, and names {named or 'none'}",
+                impact="one entry is told by one way, so the others would be told nothing"
+                if kinds
+                else UNREAD,
                 fix="write one of email, queue, webhook, topic, slack, teams, pagerduty, opsgenie, "
                 "and another entry for another target",
             )
@@ -174,30 +172,31 @@ class RouteSettings(SettingsModel):
     page: tuple[TargetSettings, ...] = setting(
         (),
         says="Who is woken.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="a list of targets, such as `- pagerduty: KEY`",
     )
     ticket: tuple[TargetSettings, ...] = setting(
         (),
         says="Who sees to it on the next working day.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="a list of targets, such as `- queue: ARN`",
     )
     info: tuple[TargetSettings, ...] = setting(
         (),
         says="Who reads what is only good to know.",
-        impact=_UNREAD,
+        impact=UNREAD,
         fix="a list of targets, such as `- slack: {workspace: T0123ABCD, channel: C0123ABCD}`",
     )
 
 
-def route_faults(monitoring: Any, *, decrypted: bool) -> Faults:
+def route_faults(raw: Mapping[str, Any], *, decrypted: bool) -> Faults:
     """What is wrong with the secrets of the routes; no value is shown.
 
     Args:
-        monitoring: the raw setting `monitoring`.
+        raw: our settings by name.
         decrypted: whether the engine has decrypted it; before, a secret must be encrypted.
     """
+    monitoring = raw.get("monitoring")
     routes = monitoring.get("routes") if isinstance(monitoring, Mapping) else None
     for severity, targets in routes.items() if isinstance(routes, Mapping) else ():
         for index, target in enumerate(targets if isinstance(targets, list) else ()):
@@ -220,8 +219,16 @@ def route_faults(monitoring: Any, *, decrypted: bool) -> Faults:
                         at=at,
                         code="no-address",
                         problem="is nothing that messages can go to",
-                        impact=_UNREAD,
+                        impact=UNREAD,
                         fix=f"write {_FORMS[kind]}",
+                    )
+                elif decrypted and (other := other_partition(value, raw.get("region"))):
+                    yield Fault(
+                        at=at,
+                        code="other-partition",
+                        problem=f"is a queue of the partition {other}, and the stack is in another",
+                        impact="SNS refuses the subscription in the middle of the update",
+                        fix="name a queue of the stack's own partition",
                     )
 
 

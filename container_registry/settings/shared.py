@@ -16,11 +16,13 @@ from container_registry.settings.grammar import Grammar
 #: references").
 _Stack = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$"),
+    StringConstraints(
+        pattern=r"^(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,99}/){2}[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
+    ),
     Grammar(
         noun="a stack's full name",
-        letters="\\w./-",
-        shape="organization/project/stack",
+        letters="A-Za-z0-9_./-",
+        shape="organization/project/stack, each of at most 100 characters",
         impact="the engine finds no stack by it",
         fix="write organization/project/stack, such as acme/container-registry/prod; on a bucket "
         "or a file the first word is organization",

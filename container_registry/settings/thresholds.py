@@ -35,7 +35,8 @@ class ThresholdSettings(SettingsModel):
         ge=1,
         le=24,
         says="How many such periods in a row; one alone may be a deployment.",
-        impact="CloudWatch looks back one day at most, and would refuse the alarm",
+        impact="CloudWatch takes one period or more, and looks back one day, which 24 of an hour "
+        "are: it would refuse the alarm",
         fix="a whole number from 1 to 24",
     )
     pulls_band: float | None = setting(

@@ -9,9 +9,10 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 
 from container_registry.catalogue.issuers import UNKNOWN, issuer_of
-from container_registry.settings.grammar import Grammar
+from container_registry.settings.grammar import Grammar, Said
 
 HTTPS: Final = "https://"
+SUBJECT: Final = r"[!-#%-~]+(?: [!-#%-~]+)*"
 NOBODY: Final = "no pipeline has such a token, so none could push"
 #: Printable ASCII without a space, `$`, `*` and `?`: IAM takes these for variables and wildcards.
 _WHOLE: Final = "!-#%-)+->@-~"
@@ -19,11 +20,11 @@ _WHOLE: Final = "!-#%-)+->@-~"
 IssuerUrl = Annotated[
     str,
     StringConstraints(
-        pattern=r"^https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w.~-]+)*$", max_length=255
+        pattern=r"^https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_.~-]+)*$", max_length=255
     ),
     Grammar(
         noun="an issuer's URL",
-        letters="\\w.~:/-",
+        letters="A-Za-z0-9_.~:/-",
         shape="an https URL without port, query and slash at its end",
         impact="IAM takes no such provider, so no pipeline could push",
         fix="write the claim `iss` of a token, such as https://gitlab.com",
@@ -42,10 +43,20 @@ Audience = Annotated[
         most=255,
     ),
 ]
+
+
+def _spaced(text: str) -> Said | None:
+    mended = " ".join(text.split(" ")).strip(" ")
+    if "  " not in text and mended == text:
+        return None
+    where = "at its beginning or end" if mended != text else "beside another"
+    return f"has a space {where}", NOBODY, "copy the claim `sub` of a token"
+
+
 #: HCP Terraform's projects have spaces in their names. `${` would be a variable of IAM's.
 OidcSubject = Annotated[
     str,
-    StringConstraints(pattern=r"^[!-#%-~]+(?: [!-#%-~]+)*$", max_length=512),
+    StringConstraints(pattern=f"^{SUBJECT}$", max_length=512),
     Grammar(
         noun="a subject",
         letters=" !-#%-~",
@@ -53,6 +64,7 @@ OidcSubject = Annotated[
         impact=NOBODY,
         fix="write the claim `sub` of a token",
         most=512,
+        known=_spaced,
     ),
 ]
 OidcClaimValue = Annotated[

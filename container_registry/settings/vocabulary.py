@@ -21,6 +21,19 @@ def refused(code: str, problem: str, impact: str, fix: str) -> PydanticCustomErr
     return PydanticCustomError(code, "{said}", context)
 
 
+def _image_address(text: str) -> str:
+    """ECR takes it for a name, and the images would be at HOST/HOST/NAME."""
+    found = re.fullmatch(r"[0-9]{12}\.dkr[.-]ecr[^/]*(?:/(.+))?", text)
+    if found is not None:
+        raise refused(
+            "repository_address",
+            "begins with a registry's host",
+            "the repository would have the host in its name, and images their host twice",
+            f"write `{found[1]}`" if found[1] else "write a name such as feed-server",
+        )
+    return text
+
+
 def _two_separators(text: str) -> tuple[str, str, str] | None:
     if re.search(r"[._-]{2}", text) is None:
         return None
@@ -51,6 +64,7 @@ RepositoryName = Annotated[
         most=Limit.REPOSITORY_NAME_MOST.number,
         known=_two_separators,
     ),
+    AfterValidator(_image_address),
 ]
 
 #: The first word of every physical name, so it must fit the strictest of them (a Lambda function).
@@ -101,70 +115,6 @@ OrganizationId = Annotated[
         shape="`o-` and 10 to 32 lower-case letters and digits",
         impact="no organisation has such an id, so nobody could pull",
         fix="copy the id from AWS Organizations; it begins with `o-`",
-    ),
-]
-
-
-def _other_principal(text: str) -> tuple[str, str, str] | None:
-    if "*" in text or "?" in text:
-        return (
-            "has a wildcard",
-            "ECR refuses it as a principal, or it would let strangers push",
-            "write the whole ARN of each role or user",
-        )
-    if re.fullmatch(r"arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/.*", text):
-        return (
-            "names a session of a role",
-            "the session ends, and pushes with it",
-            "write the role's own ARN, arn:aws:iam::ACCOUNT:role/NAME",
-        )
-    if re.fullmatch(r"arn:aws[a-z-]*:iam::[0-9]{12}:root", text):
-        return (
-            "names a whole account",
-            "everybody there who may use ECR could push",
-            "write the ARNs of the roles or users that push",
-        )
-    return None
-
-
-RoleOrUserArn = Annotated[
-    str,
-    StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)/[\w+=,.@/-]+$"),
-    Grammar(
-        noun="the ARN of a role or user",
-        letters="\\w+=,.@/:-",
-        shape="the whole ARN of a role or user",
-        impact="ECR refuses it as a principal",
-        fix="write arn:aws:iam::ACCOUNT:role/NAME, with the account's twelve digits",
-        known=_other_principal,
-    ),
-]
-OwnOrKeyArn = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(?:own|arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(?:key|alias)/[\w/-]+)$"
-    ),
-    Grammar(
-        noun="a key's ARN",
-        letters="\\w/:-",
-        shape="`own`, or the whole ARN of a KMS key",
-        impact="no key can be found by it, and the repository cannot be created",
-        fix="write own, or arn:aws:kms:REGION:ACCOUNT:key/ID",
-    ),
-]
-
-#: A profile of AWS Signer (service authorization reference, AWS Signer: `signing-profile`).
-SigningProfileArn = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^arn:aws[a-z-]*:signer:[a-z0-9-]+:[0-9]{12}:/signing-profiles/[A-Za-z0-9_]{2,64}$"
-    ),
-    Grammar(
-        noun="a signing profile's ARN",
-        letters="A-Za-z0-9_:/-",
-        shape="the whole ARN of a signing profile",
-        impact="the pusher may sign with no such profile, so images would be pushed unsigned",
-        fix="write arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME",
     ),
 ]
 

@@ -5,6 +5,7 @@ from typing import Final
 from ecr_lifecycle.findings import WHOLE, Findings, Spot, shown
 from ecr_lifecycle.limits import MAX_INTEGER, MAX_TAG, MAX_WILDCARDS, MIN_ARCHIVE_DAYS
 from ecr_lifecycle.retention.model import InvalidRetention, Retention, RetentionClass
+from ecr_lifecycle.wildcard import ANY
 
 _PILE_UP: Final = "ECR refuses the lifecycle policy, and images pile up"
 _ONE_ANY: Final = "ECR takes one rule for any image, and the other would be lost"
@@ -53,7 +54,7 @@ def _number(spot: Spot, value: object, findings: Findings, least: int = 1) -> No
             "out-of-range",
             f"{spot.path} must be {least} to {MAX_INTEGER}",
             _PILE_UP + billed,
-            f"write {least} or more",
+            f"write {least} or more" if value < least else f"write {MAX_INTEGER} or less",
             spot,
             shown(value),
         )
@@ -136,6 +137,15 @@ def _patterns(retention: Retention, findings: Findings) -> None:
                 shown(pattern),
             )
         first.setdefault(pattern, spot.path)
+    others = next((key for key in ("keep", "other_days") if getattr(retention, key)), None)
+    if ANY in first and others is not None:
+        findings.invalid(
+            "same-tags-twice",
+            f"{first[ANY]} has the pattern `{ANY}`, which {others} has for all other tags",
+            "no other tag is left, and ECR refuses the same tags in two rules",
+            f"leave out {others}, or name the tags that are meant",
+            WHOLE.of(others),
+        )
 
 
 def _together(retention: Retention, findings: Findings) -> None:

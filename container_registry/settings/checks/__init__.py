@@ -10,6 +10,7 @@ from typing import Final
 from container_registry.settings.checks import (
     access,
     iam,
+    messages,
     monitoring,
     places,
     registry,
@@ -33,6 +34,7 @@ CHECKS: Final[tuple[Callable[[Given], Faults], ...]] = (
     places.check,
     registry.check,
     monitoring.check,
+    messages.check,
     repeated.check,
     sizes.check,
 )

@@ -18,6 +18,21 @@ def check(given: Given) -> Faults:
     yield from _number_unknown(given)
     yield from _endpoints_only_without_endpoints(given)
     yield from _providers(given)
+    yield from _shared_with_itself(given)
+
+
+def _shared_with_itself(given: Given) -> Faults:
+    """Lambda is a service, so its accounts may hold this one: identity policies don't cover it."""
+    for place, sharing in given.of_stack_and_services("sharing"):
+        for index, account in enumerate(texts(sharing.get("pullAccounts"))):
+            if account == given.account:
+                yield Fault(
+                    at=(*place, "pullAccounts", index),
+                    code="shared-with-itself",
+                    problem="is this stack's own account",
+                    impact="who may pull there is said by identity policies, so it has no effect",
+                    fix="remove it, or name the other account",
+                )
 
 
 def _number_unknown(given: Given) -> Faults:

@@ -33,10 +33,12 @@ class Given:
     Attributes:
         raw: our settings by name, with `region`, `account` and `environment`.
         default_tags: the tags that the provider adds to every resource.
+        stack: the stack's name.
     """
 
     raw: Raw
     default_tags: Raw
+    stack: str = ""
 
     @cached_property
     def services(self) -> dict[str, Raw]:

@@ -1,8 +1,15 @@
 """Monitoring: parts that nothing makes, and a budget that AWS can hold."""
 
+import re
+from typing import Final
+
 from container_registry.catalogue.limits import Limit
 from container_registry.settings.checks.given import Given, Raw, mapping
 from container_registry.settings.fault import Fault, Faults
+
+_SWITCHES: Final = ("reporter", "dashboard", "criticalFindings", "replicatedInto")
+#: As `monitoring.prefix` must be; `explain` says so of any other.
+_BEGINNING: Final = r"[a-z0-9][a-z0-9._/-]{0,255}"
 
 
 def check(given: Given) -> Faults:
@@ -12,6 +19,7 @@ def check(given: Given) -> Faults:
     yield from _no_budgets(given, monitoring)
     yield from _without_effect(monitoring)
     yield from _listening(given, monitoring)
+    yield from _inspectors_findings(given, monitoring)
 
 
 def _budget(monitoring: Raw) -> Faults:
@@ -51,6 +59,19 @@ def _no_budgets(given: Given, monitoring: Raw) -> Faults:
         )
 
 
+def _inspectors_findings(given: Given, monitoring: Raw) -> Faults:
+    if monitoring.get("enabled") is False or monitoring.get("criticalFindings") is not True:
+        return
+    if mapping(given.raw.get("scanning")).get("type", "BASIC") == "BASIC":
+        yield Fault(
+            at=("monitoring", "criticalFindings"),
+            code="without-effect",
+            problem="tells of Inspector's findings, and `scanning.type` is BASIC",
+            impact="basic scanning sends no such event, so nobody is told",
+            fix="remove it, or write `scanning.type: ENHANCED`",
+        )
+
+
 def _listening(given: Given, monitoring: Raw) -> Faults:
     """What is heard is this stack's, or the whole account's for the registry's owner."""
     owner = mapping(given.raw.get("registry")).get("owner") is True
@@ -64,7 +85,7 @@ def _listening(given: Given, monitoring: Raw) -> Faults:
             found="account",
         )
     prefix = monitoring.get("prefix")
-    if not isinstance(prefix, str) or not prefix:
+    if not isinstance(prefix, str) or not re.fullmatch(_BEGINNING, prefix):
         return
     for service in given.services:
         name = given.repository(service)
@@ -80,11 +101,13 @@ def _listening(given: Given, monitoring: Raw) -> Faults:
 
 
 def _without_effect(monitoring: Raw) -> Faults:
-    """Parts that are asked for. Thresholds and prices only tune, so they may stay."""
+    """Parts that are asked for. Thresholds, prices and severities only tune, so they may stay."""
     enabled, reporter = monitoring.get("enabled"), monitoring.get("reporter")
-    asked = [name for name in ("reporter", "dashboard") if monitoring.get(name) is True]
+    asked = [name for name in _SWITCHES if monitoring.get(name) is True]
     if monitoring.get("budget"):
         asked.append("budget")
+    if any(mapping(monitoring.get("routes")).values()):
+        asked.append("routes")
     for name in asked:
         if enabled is False:
             yield _idle(name, "enabled")
@@ -97,6 +120,6 @@ def _idle(name: str, switch: str) -> Fault:
         at=("monitoring", name),
         code="without-effect",
         problem=f"has no effect, because `monitoring.{switch}` is false",
-        impact="it is not made",
+        impact="nothing of it is made",
         fix=f"remove it, or write `{switch}: true`",
     )

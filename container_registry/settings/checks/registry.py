@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from container_registry.catalogue.limits import Limit
 from container_registry.catalogue.regions import partition_of
 from container_registry.settings.checks.given import Given, Raw, entries, mapping, texts
-from container_registry.settings.checks.places import partition_differs
+from container_registry.settings.checks.places import REGION_CODE, partition_differs
 from container_registry.settings.fault import Fault, Faults, Location
 
 _Destination = tuple[str, str]
@@ -57,6 +57,15 @@ def _destinations(given: Given, rules: list[object]) -> Faults:
                     problem="is the same destination as another one of this rule",
                     impact="it can have no effect of its own",
                     fix="keep one of them",
+                )
+            elif partition_of(target[1]) is None and REGION_CODE.fullmatch(target[1]):
+                yield Fault(
+                    at=(*place, "region"),
+                    code="no-such-region",
+                    problem="is in none of AWS's partitions",
+                    impact="AWS has no such Region, and ECR refuses the replication configuration",
+                    fix="write a Region's code, such as ap-northeast-1",
+                    found=target[1],
                 )
             elif partition_differs(given, target[1]):
                 yield Fault(

@@ -1,4 +1,4 @@
-"""Lists that hold an entry twice: some APIs refuse it, others store it once."""
+"""Lists that hold an entry twice, which is a slip: another entry was meant, or none."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -6,12 +6,15 @@ from typing import Any, Final
 from container_registry.settings.checks.given import Given
 from container_registry.settings.fault import Fault, Faults, Location
 
+_RETENTION: Final = "retention"
 _AS_NAMES: Final = "each makes a rule that is named after it, and Pulumi takes no name twice"
 
 
 def check(given: Given) -> Faults:
     """Every text that stands twice in one list."""
     for at, listed in _lists((), given.raw):
+        if _RETENTION in at:
+            continue  # `retention_checks` says which pattern, and of which class.
         seen: dict[str, int] = {}
         for index, entry in enumerate(listed):
             if not isinstance(entry, str) or entry == "[secret]":
@@ -22,9 +25,7 @@ def check(given: Given) -> Faults:
                     at=(*at, index),
                     code="entry-twice",
                     problem=f"is the same as the entry at [{first}]",
-                    impact=_AS_NAMES
-                    if at[-1] == "cidrs"
-                    else "AWS refuses it, or stores it once and every preview shows a change",
+                    impact=_AS_NAMES if at[-1] == "cidrs" else "it can have no effect of its own",
                     fix="remove it",
                 )
 

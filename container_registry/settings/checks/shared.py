@@ -4,6 +4,7 @@ from typing import Final
 
 from container_registry.settings.checks.given import Given, mapping
 from container_registry.settings.fault import Fault, Faults, Location
+from container_registry.settings.keys import NAMESPACE
 
 #: What the shared stack makes for all; `monitoring` but for thresholds belongs to it too.
 _OF_THE_SHARED: Final = (
@@ -20,11 +21,25 @@ def check(given: Given) -> Faults:
     offers = shared.get("offer") is True
     yield from _without_services(given, offers)
     if shared.get("stack") is not None:
+        yield from _itself(given, shared.get("stack"))
         yield from _of_the_shared(given)
         yield from _for_all(given, stack=True)
     elif offers:
         yield from _hears_others(given)
         yield from _for_all(given, stack=False)
+
+
+def _itself(given: Given, stack: object) -> Faults:
+    """The project is called as our settings' namespace is, or they would be another's."""
+    if isinstance(stack, str) and given.stack and stack.endswith(f"/{NAMESPACE}/{given.stack}"):
+        yield Fault(
+            at=("shared", "stack"),
+            code="takes-from-itself",
+            problem="is this stack itself",
+            impact="it would take what it has not made yet",
+            fix="name the shared stack; in the shared stack itself, `offer: true` in its place",
+            found=stack,
+        )
 
 
 def _without_services(given: Given, offers: bool) -> Faults:

@@ -4,6 +4,7 @@ from typing import Final
 
 from container_registry.catalogue.issuers import issuer_of
 from container_registry.catalogue.limits import Limit
+from container_registry.documents.endpoints import gateway_policy, registry_endpoint_policy
 from container_registry.documents.github import (
     ISSUER,
     GithubRepository,
@@ -11,6 +12,7 @@ from container_registry.documents.github import (
     claims,
     subjects,
 )
+from container_registry.documents.identity import ci_policy
 from container_registry.documents.oidc import Pipelines, oidc_trust_policy
 from container_registry.documents.sharing import (
     Sharing,
@@ -42,6 +44,8 @@ def check(given: Given) -> Faults:
     yield from _registry_policy(given, scope)
     yield from _trust_policies(given, scope)
     yield from _oidc_trust_policies(given, scope)
+    yield from _role_policies(given, scope)
+    yield from _endpoint_policies(given, scope)
 
 
 def _pushes(service: Raw) -> bool:
@@ -71,10 +75,20 @@ def _repository_policies(given: Given, scope: Scope) -> Faults:
                 code="repository-policy-long",
                 problem=f"makes a repository policy of {len(text):,} characters",
                 impact=f"ECR takes {most:,}, and refuses it in the middle of the update",
-                fix="share with the organisation in place of its accounts: `pullOrganization`",
+                fix=_shorter(raw),
             )
             if not own:
                 return
+
+
+def _shorter(raw: Raw) -> str:
+    """What makes most of a repository policy, and how there is less of it."""
+    ways = {
+        "pullAccounts": "share with the organisation in place of its accounts: `pullOrganization`",
+        "lambdaAccounts": "name fewer `lambdaAccounts`",
+        "pushPrincipals": "name fewer `pushPrincipals`, such as one role that the others take on",
+    }
+    return ways[max(ways, key=lambda name: sum(map(len, texts(raw.get(name)))))]
 
 
 def _registry_policy(given: Given, scope: Scope) -> Faults:
@@ -146,6 +160,44 @@ def _oidc_trust_policies(given: Given, scope: Scope) -> Faults:
                 impact=f"IAM takes {most:,} unless AWS raises the quota L-C07B4B0D, and refuses "
                 "the role",
                 fix="name fewer subjects",
+            )
+
+
+def _role_policies(given: Given, scope: Scope) -> Faults:
+    """The CI role's own policy names every signing profile."""
+    profiles, most = (
+        texts(mapping(given.raw.get("ci")).get("signingProfiles")),
+        Limit.ROLE_POLICIES.number,
+    )
+    for service, value in given.services.items():
+        text = ci_policy(scope, given.repository(service), profiles)
+        if _pushes(value) and len(text) > most:
+            yield Fault(
+                at=("ci", "signingProfiles"),
+                code="role-policy-long",
+                problem=f"make a policy of {len(text):,} characters for the role of '{service}'",
+                impact=f"IAM takes {most:,} of a role, and refuses it in the middle of the update",
+                fix="name fewer profiles",
+            )
+            return
+
+
+def _endpoint_policies(given: Given, scope: Scope) -> Faults:
+    raw, most = mapping(given.raw.get("endpoints")), Limit.ENDPOINT_POLICY.number
+    if raw.get("mode") != "own":
+        return
+    managers, buckets = texts(raw.get("managers")), texts(raw.get("buckets"))
+    made = {"managers": registry_endpoint_policy(scope, managers)}
+    if raw.get("gateway") == "layers":
+        made["buckets"] = gateway_policy(scope, buckets)
+    for name, text in made.items():
+        if len(text) > most:
+            yield Fault(
+                at=("endpoints", name),
+                code="endpoint-policy-long",
+                problem=f"make an endpoint policy of {len(text):,} characters",
+                impact=f"EC2 takes {most:,}, and refuses it in the middle of the update",
+                fix=f"name fewer {name}",
             )
 
 

@@ -66,6 +66,24 @@ def boundary(length: int) -> Config:
     return with_(iam={"permissionsBoundary": start + "p" * (length - len(start + end)) + end})
 
 
+def profiles(last: int) -> Config:
+    start = "arn:aws:signer:ap-northeast-2:111111111111:/signing-profiles/"
+    names = [f"{start}p{number:03}" for number in range(133)]
+    names[-1] += "x" * last
+    return with_(
+        services={"feed-server": {"github": {"repository": "acme/feed"}}},
+        ci={"branches": ["main"], "signingProfiles": names},
+    )
+
+
+def buckets(last: int) -> Config:
+    names = [f"bucket-{number:03}" for number in range(374)]
+    names[-1] += "x" * last
+    own = {"mode": "own", "vpc": "default", "cidrs": ["10.0.0.0/8"]}
+    layers = {"gateway": "layers", "routeTableIds": ["rtb-01234567"], "buckets": names}
+    return with_(endpoints={**own, **layers})
+
+
 #: By limit: a configuration at it, and one just beyond.
 AT_AND_BEYOND: Mapping[Limit, tuple[Config, Config]] = {
     Limit.REPOSITORY_NAME_LEAST: (service(repository="ab"), service(repository="a")),
@@ -103,6 +121,10 @@ AT_AND_BEYOND: Mapping[Limit, tuple[Config, Config]] = {
     Limit.TAG_KEY: (with_(tags={"k" * 128: "v"}), with_(tags={"k" * 129: "v"})),
     Limit.TAG_VALUE: (with_(tags={"k": "v" * 256}), with_(tags={"k": "v" * 257})),
     Limit.TRUST_POLICY: (branches(45, 22), branches(45, 23)),
+    # 133 profiles make a policy of 10,240 characters.
+    Limit.ROLE_POLICIES: (profiles(52), profiles(53)),
+    # Each bucket stands there twice: 20,479 characters and 20,481.
+    Limit.ENDPOINT_POLICY: (buckets(8), buckets(9)),
     Limit.ROLE_NAME: (with_(nodes={"role": "r" * 64}), with_(nodes={"role": "r" * 65})),
     Limit.POLICY_ARN: (boundary(2_048), boundary(2_049)),
     Limit.IAM_PATH: (

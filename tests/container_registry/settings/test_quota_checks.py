@@ -112,10 +112,10 @@ def test_a_role_for_the_gate_is_counted_with_each_that_pushes() -> None:
 
 
 def test_a_pattern_that_no_splitting_makes_shorter_is_refused() -> None:
-    few = [f"{ROLE}{'d' * 90}{n}" for n in range(10)]
+    few = [f"{ROLE}{'d' * 60}/{'d' * 29}{n}" for n in range(10)]
     given = config(services(1), monitoring={"deployers": few})
     assert refused(given) == []
-    many = [f"{ROLE}{'d' * 200}{n}" for n in range(10)]
+    many = [f"{ROLE}{'d' * 150}/{'d' * 50}{n}" for n in range(10)]
     [message] = refused(config(services(1), monitoring={"deployers": many}))
     assert "characters in one event pattern" in message
     assert "L-664C5505" in message

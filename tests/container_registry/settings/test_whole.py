@@ -96,6 +96,9 @@ def dumped(loaded: Settings) -> dict[str, Any]:
     return plain
 
 
+OWN_ENDPOINTS = {"vpc": "default", "mode": "own"}
+
+
 def test_whatever_is_given_is_what_is_loaded() -> None:
     loaded = dumped(settings(**WHOLE))
     assert {key: loaded[key] for key in WHOLE} == WHOLE
@@ -310,7 +313,10 @@ def test_a_size_in_gib_is_told_in_bytes() -> None:
         ({"endpoints": {"vpcId": "vpc-0123456"}}, False),
         ({"endpoints": {"vpc": "default", "subnetIds": ["subnet-01234567x"]}}, False),
         ({"endpoints": {"vpc": "default", "routeTableIds": ["rtb-01234567x"]}}, False),
-        ({"endpoints": {"vpc": "default", "mode": "own", "cidrs": ["2001:db8::/56"]}}, True),
+        (
+            {"endpoints": {**OWN_ENDPOINTS, "cidrs": ["10.0.0.0/8", "2001:db8::/56"]}},
+            True,
+        ),
         ({"nodes": {"role": "r" * 64}}, True),
         ({"nodes": {"role": "r" * 65}}, False),
         ({"ci": {"branches": ["b" * 255]}}, True),

@@ -55,6 +55,18 @@ def thresholds(**own: Any) -> dict[str, Any]:
     return with_(monitoring={"thresholds": own})
 
 
+TOPIC = "arn:aws:sns:ap-northeast-2:111111111111:ops"
+TEAMS = {
+    "tenant": "01234567-89ab-cdef-0123-456789abcdef",
+    "team": "01234567-89ab-cdef-0123-456789abcdef",
+    "channel": "19%3aab%40thread.tacv2",
+}
+
+
+def route(*targets: dict[str, Any]) -> dict[str, Any]:
+    return with_(monitoring={"routes": {"info": list(targets)}})
+
+
 WRONG: dict[str, dict[str, Any]] = {
     # Types
     "a text for a boolean": with_(forceDelete="yes"),
@@ -267,6 +279,22 @@ WRONG: dict[str, dict[str, Any]] = {
             "buckets": ["s3://acme"],
         }
     ),
+    "an alias of an access point": with_(
+        endpoints={
+            **OWN,
+            "gateway": "layers",
+            "routeTableIds": ["rtb-01234567"],
+            "buckets": ["acme-logs-0a1b2c3d4e5f-s3alias"],
+        }
+    ),
+    "an address for a bucket": with_(
+        endpoints={
+            **OWN,
+            "gateway": "layers",
+            "routeTableIds": ["rtb-01234567"],
+            "buckets": ["10.20.30.40"],
+        }
+    ),
     "a bucket with a wildcard": with_(
         endpoints={
             **OWN,
@@ -282,13 +310,34 @@ WRONG: dict[str, dict[str, Any]] = {
     "a network with a netmask": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/255.255.0.0"]}),
     "a network with host bits": with_(endpoints={**OWN, "cidrs": ["10.0.0.1/8"]}),
     "a network that is a word": with_(endpoints={**OWN, "cidrs": ["everybody"]}),
-    "a network in a long form": with_(endpoints={**OWN, "cidrs": ["2001:DB8::/56"]}),
+    "a network in a long form": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/8", "2001:DB8::/56"]}),
     "a network twice": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/16", "10.0.0.0/16"]}),
+    "no network of the endpoints' family": with_(endpoints={**OWN, "cidrs": ["2001:db8:7::/64"]}),
+    "managers of another partition": with_(
+        endpoints={**OWN, "managers": ["arn:aws-us-gov:iam::111111111111:role/deployer"]}
+    ),
+    "a manager with a name that is too long": with_(
+        endpoints={**OWN, "managers": ["arn:aws:iam::111111111111:role/" + "d" * 65]}
+    ),
+    "too many managers": with_(
+        endpoints={
+            **OWN,
+            "managers": [f"arn:aws:iam::111111111111:role/{'d' * 60}{n}" for n in range(150)],
+        }
+    ),
+    "too many buckets": with_(
+        endpoints={
+            **OWN,
+            "gateway": "layers",
+            "routeTableIds": ["rtb-01234567"],
+            "buckets": [f"{'b' * 50}{n}" for n in range(150)],
+        }
+    ),
     "all of the world": with_(endpoints={**OWN, "cidrs": ["0.0.0.0/0"]}),
     "all of the world in two halves": with_(
         endpoints={**OWN, "cidrs": ["0.0.0.0/1", "128.0.0.0/1"]}
     ),
-    "all of the new world": with_(endpoints={**OWN, "cidrs": ["::/0"]}),
+    "all of the new world": with_(endpoints={**OWN, "cidrs": ["10.0.0.0/8", "::/0"]}),
     "pulls bound to endpoints that aren't there": with_(sharing={"endpointsOnly": True}),
     "pulls bound to endpoints, and shared": with_(
         sharing={"endpointsOnly": True, "pullAccounts": ["222222222222"]}, endpoints=FOUND
@@ -306,6 +355,21 @@ WRONG: dict[str, dict[str, Any]] = {
     "a key of another Region": with_(
         encryption={"type": "KMS", "key": "arn:aws:kms:eu-west-1:111111111111:key/k"}
     ),
+    "a principal in letters of another alphabet": with_(
+        sharing={"pushPrincipals": ["arn:aws:iam::222222222222:role/\u0441i"]}
+    ),
+    "a principal whose name is too long": with_(
+        sharing={"pushPrincipals": ["arn:aws:iam::222222222222:user/ci/" + "u" * 70]}
+    ),
+    "too many principals": with_(
+        sharing={
+            "pushPrincipals": [f"arn:aws:iam::222222222222:role/{'p' * 60}{n}" for n in range(110)]
+        }
+    ),
+    "the stack's own account": with_(sharing={"pullAccounts": ["222222222222", "111111111111"]}),
+    "a key with a slash": with_(
+        encryption={"type": "KMS", "key": "arn:aws:kms:ap-northeast-2:111111111111:key/a/b"}
+    ),
     "a principal of another partition": with_(
         sharing={"pushPrincipals": ["arn:aws-cn:iam::222222222222:role/ci"]}
     ),
@@ -322,7 +386,27 @@ WRONG: dict[str, dict[str, Any]] = {
     "a pattern with five wildcards": with_(
         retention={"keep": 9, "classes": {"pr": {"patterns": ["a*b*c*d*e*"], "keep": 1}}}
     ),
+    "a count beyond what ECR holds": with_(retention={"keep": 3_000_000_000}),
+    "a class of every tag": with_(
+        retention={"keep": 9, "classes": {"rest": {"patterns": ["*"], "days": 3}}}
+    ),
+    "every tag protected": with_(retention={"otherDays": 9, "protect": ["*"]}),
+    "a pattern twice in a class": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*", "pr-*"], "keep": 1}}}
+    ),
+    "a class by an age of no days": with_(
+        retention={"keep": 9, "classes": {"pr": {"patterns": ["pr-*"], "days": 0}}}
+    ),
+    "a declared pattern with five wildcards": with_(
+        retention={"keep": 9}, tagScheme={"odd": {"patterns": ["*a*b*c*d*"]}}
+    ),
     # Services and tags
+    "an image's address for a name": service(
+        repository="444444444444.dkr.ecr.eu-west-1.amazonaws.com/team/feed"
+    ),
+    "a registry's host for a name": service(
+        repository="444444444444.dkr.ecr.eu-west-1.amazonaws.com"
+    ),
     "two services with one repository": with_(services={"aa": {}, "bb": {"repository": "aa"}}),
     "a service with the reserved name": with_(services={"registry": {}}),
     "a repository taken over, and its images deleted": with_(
@@ -358,7 +442,41 @@ WRONG: dict[str, dict[str, Any]] = {
     "a workflow with a wildcard": github(
         ci={"branches": ["main"], "workflows": ["acme/ci/.github/workflows/push.yml@*"]}
     ),
+    "a workflow with the short form of its ref": github(
+        ci={"branches": ["main"], "workflows": ["acme/ci/.github/workflows/push.yml@v3"]}
+    ),
+    "a workflow in a folder below": github(
+        ci={
+            "branches": ["main"],
+            "workflows": ["acme/ci/.github/workflows/aws/push.yml@refs/heads/main"],
+        }
+    ),
+    "a branch with a variable": github(ci={"branches": ["team/${user}"]}),
+    "a tag with a variable": github(ci={"tags": ["v${user}"]}),
+    "an environment with a variable": github(ci={"environment": "to-${user}"}),
+    "a tag that git refuses": github(ci={"tags": ["v1..2"]}),
+    "a tag pattern that git refuses": github(ci={"tags": ["-release-*"]}),
+    "a branch for a tag": github(ci={"tags": ["refs/heads/release"]}),
+    "a ref without a name": github(ci={"branches": ["refs/heads/"]}),
+    "a branch that nobody sees whole": github(ci={"branches": ["ma\u200bin"]}),
     # Signing
+    "a signing profile of another partition": github(
+        ci={
+            "branches": ["main"],
+            "signingProfiles": [
+                "arn:aws-cn:signer:cn-north-1:111111111111:/signing-profiles/images"
+            ],
+        }
+    ),
+    "too many signing profiles": github(
+        ci={
+            "branches": ["main"],
+            "signingProfiles": [
+                f"arn:aws:signer:ap-northeast-2:111111111111:/signing-profiles/{'s' * 50}{n}"
+                for n in range(90)
+            ],
+        }
+    ),
     "a signing profile by its name": github(
         ci={"branches": ["main"], "signingProfiles": ["images"]}
     ),
@@ -395,6 +513,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "replication to itself": registry({"region": "ap-northeast-2"}),
     "a destination twice": registry({"region": "us-east-1"}, {"region": "us-east-1"}),
     "a destination in China": registry({"region": "cn-north-1"}),
+    "a destination in no partition": registry({"region": "xx-west-1"}),
     "a rule twice": registry(
         replication=[{"destinations": [{"region": "us-east-1"}]}] * 2,
     ),
@@ -409,6 +528,46 @@ WRONG: dict[str, dict[str, Any]] = {
     },
     "a budget without monitoring": with_(monitoring={"enabled": False, "budget": 5}),
     "a dashboard without a reporter": with_(monitoring={"reporter": False, "dashboard": True}),
+    "a price below nothing": with_(monitoring={"prices": {"scan": -0.5}}),
+    "a price in other case": with_(monitoring={"prices": {"NatHour": 0.1}}),
+    "a kind of message in other case": with_(monitoring={"severities": {"Size": "page"}}),
+    "no period": thresholds(pullPeriods=0),
+    "routes without monitoring": with_(
+        monitoring={"enabled": False, "routes": {"page": [{"topic": TOPIC}]}}
+    ),
+    "Inspector's findings of basic scanning": with_(monitoring={"criticalFindings": True}),
+    "a beginning with a wildcard": with_(monitoring={"prefix": "feed-*"}),
+    "an upper-case beginning": with_(monitoring={"prefix": "Feed-"}),
+    "an empty address of the runbooks": with_(monitoring={"runbooks": ""}),
+    "a place within the runbooks": with_(monitoring={"runbooks": "https://wiki.example/ops#ecr"}),
+    "a deployer by its session": with_(
+        monitoring={"deployers": ["arn:aws:sts::111111111111:assumed-role/ci/run-7"]}
+    ),
+    "a deployer that is a user": with_(
+        monitoring={"deployers": ["arn:aws:iam::111111111111:user/ada"]}
+    ),
+    "a deployer of another account": with_(monitoring={"deployers": [ROLE]}),
+    "a deployer by its name": with_(monitoring={"deployers": ["ci"]}),
+    "eleven deployers": with_(
+        monitoring={"deployers": [f"arn:aws:iam::111111111111:role/{n}" for n in range(11)]}
+    ),
+    # Routes
+    "no target": route({"eu": True}),
+    "two targets in one entry": route(
+        {"topic": TOPIC, "slack": {"workspace": "T1", "channel": "C1"}}
+    ),
+    "a FIFO topic": route({"topic": f"{TOPIC}.fifo"}),
+    "a subscription for a topic": route({"topic": f"{TOPIC}:0a1b2c3d-0000-4000-8000-0123456789ab"}),
+    "a queue for a topic": route({"topic": "arn:aws:sqs:ap-northeast-2:111111111111:ops"}),
+    "a topic of another Region": route({"topic": TOPIC.replace("ap-northeast-2", "eu-west-1")}),
+    "a topic of another partition": route({"topic": "arn:aws-cn:sns:cn-north-1:111111111111:ops"}),
+    "two topics of one route": route({"topic": TOPIC}, {"topic": f"{TOPIC}-2"}),
+    "an address beside a topic": route({"topic": TOPIC}, {"queue": SECRET}),
+    "a channel twice": route(*[{"slack": {"workspace": "T1", "channel": "C1"}}] * 2),
+    "a channel by its name": route({"slack": {"workspace": "T1", "channel": "#registry"}}),
+    "a workspace by its name": route({"slack": {"workspace": "acme", "channel": "C1"}}),
+    "a team by its name": route({"teams": {**TEAMS, "team": "Platform"}}),
+    "a Teams channel that is decoded": route({"teams": {**TEAMS, "channel": "19:ab@thread.tacv2"}}),
     "a price of nothing known": with_(monitoring={"prices": {"gold": 1.0}}),
     # Several stacks
     "a shared stack that takes from another": with_(
@@ -436,6 +595,9 @@ WRONG: dict[str, dict[str, Any]] = {
         shared=TAKEN, services={"feed-server": {"thresholds": {"pulls": 5}}}
     ),
     "the tag of a shared stack": with_(shared=TAKEN, tags={"SharedStack": "x"}),
+    "a stack that takes from itself": with_(shared={"stack": "acme/container-registry/dev"}),
+    "a shared stack with a name that is too long": with_(shared={"stack": f"a/b/{'c' * 101}"}),
+    "a shared stack in letters of another alphabet": with_(shared={"stack": "acm\u0435/b/c"}),
     # Secrets
     "a secret tier": service(tier=SECRET),
     "a secret tag": with_(tags={"Project": SECRET}),
@@ -510,7 +672,19 @@ WRONG: dict[str, dict[str, Any]] = {
     "a trust policy of too many subjects": oidc(
         "https://app.terraform.io", *(HCP.replace("feed", f"feed-{n}") for n in range(30))
     ),
+    "a subject among the claims": oidc(
+        "https://app.terraform.io", HCP, claims={"sub": ["organization:acme"]}
+    ),
+    "a subject with a space before it": oidc("https://app.terraform.io", f" {HCP}"),
+    "an issuer in letters of another alphabet": oidc(
+        "https://ci.example.com/\u0430", "a", audience="x"
+    ),
     # Providers of other issuers
+    "too many audiences": with_(
+        identityProviders=[
+            {"issuer": "https://app.terraform.io", "audiences": [f"a{n}" for n in range(101)]}
+        ]
+    ),
     "a provider of GitHub's issuer": with_(
         identityProviders=[{"issuer": "https://token.actions.githubusercontent.com"}]
     ),
