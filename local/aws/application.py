@@ -39,19 +39,23 @@ def run(local: LocalAws, record: Path | None, registry: Registry) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
-    from local.aws import lacking, oci, patches
+    from local.aws import lacking, mistakes, oci, patches
     from local.aws.patches.role_accounts import account_of
 
     patches.apply()
     handler = oci.opened(local, registry)
 
     def application_of(service: Any) -> Any:
+        if service is None:
+            raise NotImplementedError("it has no such service")
         patches.apply_to(service)
         return lacking.say_so(create_backend_app(service))
 
     served = with_identity(DomainDispatcherApplication(application_of), identity(local))
     served = oci.with_control(served)
-    gate = Gate(served, local.port, local.access_key, lambda key: bool(account_of(key)))
+    gate = Gate(
+        mistakes.answered(served), local.port, local.access_key, lambda key: bool(account_of(key))
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = make_server(LOOPBACK, local.port, gate, threaded=True, request_handler=handler)
     with contextlib.suppress(OSError, SystemExit):  # a machine without IPv6

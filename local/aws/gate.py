@@ -17,18 +17,23 @@ own, for which the first two questions are asked here.
 """
 
 import hmac
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
+
+from local.aws import refusal
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 #: The names under which loopback is addressed.
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
-_SIGNED = re.compile(r"AWS4-[A-Z0-9-]+ +Credential=([^/,\s]+)/")
+#: IAM user guide, "Elements of an AWS API request signature"; a signature for many Regions
+#: (SigV4a) names none.
+_SIGNED = re.compile(
+    r"AWS4-[A-Z0-9-]+ +Credential=([^/,\s]+)/\d{8}/(?:[A-Za-z0-9-]+/){1,2}aws4_request(?![^,\s])"
+)
 _DRAINED = 1 << 20
 _BEARER = re.compile(r"Bearer +(\S+)")
 
@@ -107,30 +112,13 @@ def _credential(environ: Environ) -> str:
 
 
 def _refuse(environ: Environ, start_response: Callable[..., Any], reason: str) -> Iterable[bytes]:
-    """In the form that the caller's SDK reads an error in."""
+    """With what to do."""
     said = (
         f"The local AWS refuses this request: {reason}. It serves only the user who started it,"
         ' and only with its own key. Fix: eval "$(make -s env STACK=...)" in this shell.'
     )
-    if "HTTP_X_AMZ_TARGET" in environ or "json" in environ.get("CONTENT_TYPE", ""):
-        kind, body = (
-            "application/json",
-            json.dumps({"__type": "AccessDeniedException", "message": said}),
-        )
-    else:
-        quoted = said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-        kind, body = (
-            "text/xml",
-            (
-                "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
-                f"<Message>{quoted}</Message></Error></ErrorResponse>"
-            ),
-        )
     _drain(environ)
-    content = body.encode()
-    headers = [("Content-Type", kind), ("Content-Length", str(len(content)))]
-    start_response("403 Forbidden", headers)
-    return [content]
+    return refusal.answer(environ, start_response, "403 Forbidden", said)
 
 
 def _drain(environ: Environ) -> None:

@@ -6,7 +6,6 @@ their path is: SES and API Gateway have a `/v2/` too.
 """
 
 import base64
-import binascii
 import secrets
 from typing import Final
 
@@ -70,7 +69,7 @@ def _known(call: Call) -> Visit:
         raise _unknown()
     try:
         user, _, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, not ASCII, not UTF-8
         raise _unknown() from None
     if user != "AWS":
         raise _unknown()

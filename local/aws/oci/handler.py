@@ -6,6 +6,7 @@ a client that stops in the middle is let go.
 """
 
 import contextlib
+import re
 import socket
 import sys
 import time
@@ -17,11 +18,15 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from local import disk
 from local.aws.oci import door
+from local.aws.oci.chunks import dechunked
 from local.aws.oci.errors import Refused
 from local.aws.oci.request import Answer, BodyEndedEarlyError, File, read_call
 
 _SMALL: Final = 64 * 1024
 _LINGER_SECONDS: Final = 2.0
+#: Keys of this server: its own, and those that IAM and STS gave out here.
+_KEY: Final = re.compile(r"\b(LOCAL|AKIA|ASIA)[A-Z0-9]{8,}")
+_LINE: Final = 1000
 
 
 class Handler(MotoRequestHandler):  # type: ignore[misc]
@@ -32,9 +37,20 @@ class Handler(MotoRequestHandler):  # type: ignore[misc]
     #: A client that sends nothing for so many seconds is gone.
     timeout = 60
 
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+        """One line, in which no key is: a presigned URL carries one."""
+        super().log(type, message, *(_plain(arg) if isinstance(arg, str) else arg for arg in args))
+
     def handle_expect_100(self) -> bool:
         """Nothing yet: whoever reads the body says it."""
         return True
+
+    def make_environ(self) -> dict[str, Any]:
+        """moto's, with a reader of chunks that ends."""
+        environ: dict[str, Any] = super().make_environ()
+        if environ.get("wsgi.input_terminated"):
+            environ["wsgi.input"] = dechunked(self.rfile)
+        return environ
 
     def run_wsgi(self) -> None:
         """One request."""
@@ -69,7 +85,7 @@ class Handler(MotoRequestHandler):  # type: ignore[misc]
             return self._defect(), None
 
     def _defect(self) -> Answer:
-        sys.stderr.write(f"{self.command} {self.path}\n{traceback.format_exc()}")
+        sys.stderr.write(f"{self.command} {_plain(self.path)}\n{traceback.format_exc()}")
         return door.refusal(Refused(500, "UNKNOWN", "a defect in the local AWS; see its log"))
 
     def _continue(self) -> None:
@@ -118,3 +134,7 @@ class Handler(MotoRequestHandler):  # type: ignore[misc]
             self.connection.settimeout(0.2)
             while time.monotonic() < deadline and self.connection.recv(_SMALL):
                 pass
+
+
+def _plain(said: str) -> str:
+    return _KEY.sub(r"\1...", said[:_LINE])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from local.aws.oci.chunks import dechunked
 from local.aws.oci.errors import Refused
 
 _DRAINED: Final = 64 * 1024
@@ -123,16 +124,18 @@ def read_call(method: str, target: str, headers: Any, stream: Any, on_first: Any
     Raises:
         Refused: its length or its path can be read in two ways.
     """
-    names = {name.lower(): text.strip() for name, text in headers.items()}
+    names: dict[str, str] = {}
+    for name, text in headers.items():
+        # One that comes twice is a list (RFC 9110, 5.3), so two hosts are none of ours.
+        given = names.get(name.lower())
+        names[name.lower()] = text.strip() if given is None else f"{given}, {text.strip()}"
     parts = urlsplit(target)
     path = unquote(parts.path)
     if ".." in path or "\\" in path or "%" in path or not path.isascii() or not path.isprintable():
         raise Refused(400, "NAME_INVALID", "invalid repository name")
     length = _length(names, headers.get_all("Content-Length") or [])
     if length is None:
-        from werkzeug.serving import DechunkedInput
-
-        stream = DechunkedInput(stream)
+        stream = dechunked(stream)
     return Call(method, path, parse_qs(parts.query, True), names, Body(stream, length, on_first))
 
 
