@@ -12,6 +12,7 @@ from pydantic import model_validator
 from components.arguments import as_in
 from container_registry.documents.github import subjects
 from container_registry.settings.access import CiSettings, GithubSettings
+from container_registry.settings.vocabulary import refused
 
 
 class GithubPushArgs(TypedDict):
@@ -49,7 +50,14 @@ class GithubPush(GithubSettings):
     @model_validator(mode="after")
     def _as_in_a_stack(self) -> Self:
         """Names and their combination are what a stack's `ci` may have."""
-        CiSettings(branches=self.branches, tags=self.tags, environment=self.environment)
+        ci = CiSettings(branches=self.branches, tags=self.tags, environment=self.environment)
+        if not ci.admits:
+            raise refused(
+                "ci_context",
+                "has neither `branches` nor `tags` nor `environment`",
+                "no workflow could push",
+                "write `branches` or `environment`",
+            )
         return self
 
     @property

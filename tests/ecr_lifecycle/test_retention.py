@@ -119,6 +119,12 @@ def test_what_is_not_pulled_is_archived_and_then_deleted():
 REFUSED = [
     (Retention(untagged_days=None), "keeps everything"),
     (Retention(keep_any=0), "keep_any must be 1 to 2147483647 (found: 0)"),
+    (Retention(keep=2**40), "write 2147483647 or less"),
+    (
+        Retention((RetentionClass("a", ("*",), days=2),), keep=7),
+        "which keep has for all other tags",
+    ),
+    (Retention(protect=("v*", "*"), other_days=7), "which other_days has for all other tags"),
     (Retention(untagged_days=True), "untagged_days must be a whole number (found: true)"),
     (Retention(keep_any=5, archive_after_days=90), "each needs the rule for any image"),
     (Retention(archive_after_days=90, archived_days=89), "archived_days must be 90"),

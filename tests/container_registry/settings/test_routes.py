@@ -118,3 +118,16 @@ def test_a_mistyped_key_of_a_target_never_shows_its_value() -> None:
     for decrypted in (False, True):
         page = [{"pagerdty": PLANTED}, {"pagerduty": "k" * 32}]
         assert PLANTED not in refused(routes={"page": page}, decrypted=decrypted)
+
+
+@pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])
+def test_a_queue_of_another_partition_is_refused_and_not_repeated(partition: str) -> None:
+    queue = f"arn:{partition}:sqs:some-region-1:111111111111:{PLANTED}"
+    said = refused(decrypted=True, routes={"ticket": [{"queue": queue}]})
+    assert f"is a queue of the partition {partition}" in said
+    assert PLANTED not in said
+    key = "container-registry:alertAddresses"
+    with pytest.raises(SettingsError) as error:
+        load({**config(), key: [queue]}, "dev", secret_keys=[key])
+    assert f"alertAddresses[0]: is a queue of the partition {partition}" in str(error.value)
+    assert PLANTED not in str(error.value)

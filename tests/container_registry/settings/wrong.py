@@ -607,6 +607,9 @@ WRONG: dict[str, dict[str, Any]] = {
     # JSON
     "an infinite number": with_(monitoring='{"budget": Infinity}'),
     "a huge number": with_(monitoring={"budget": 1e300}),
+    "a number of hundreds of digits": with_(monitoring=f'{{"budget": {"9" * 400}}}'),
+    "services that can't be read": with_(services='{"feed-server": {"tier": "a\\tb"}}'),
+    "JSON that is nested without end": with_(tags="[" * 5000 + "]" * 5000),
     "a key twice in JSON": with_(tags='{"a": "1", "a": "2"}'),
     "half a character": with_(tags={"Project": "\ud800"}),
     # Other issuers than GitHub
