@@ -21,7 +21,6 @@ LENIENT = {**THRESHOLDS, "sizeGib": 100, "critical": 9, "high": 99}
 MONITORING: dict[str, Any] = {
     "thresholds": THRESHOLDS,
     "budget": 20,
-    "criticalFindings": True,
     "replicatedInto": True,
 }
 
@@ -36,7 +35,7 @@ def bring_up(machine: Machine, name: str, scanning: str) -> Stack:
         services=SERVICES,
         account=ACCOUNT,
         scanning={"type": scanning},
-        monitoring=MONITORING,
+        monitoring={**MONITORING, "criticalFindings": scanning == "ENHANCED"},
     )
     up = machine.engine("up", name)
     assert up.returncode == 0, up.stderr
