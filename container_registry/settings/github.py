@@ -186,7 +186,7 @@ def _no_variable(text: str) -> str:
 WorkflowRef = Annotated[
     str,
     StringConstraints(
-        pattern=rf"^{_WORKFLOW_FILE}@(?:refs/[^\s*?@]+|[0-9a-f]{{40}})$", max_length=512
+        pattern=rf"^{_WORKFLOW_FILE}@(?:refs/[^\s*?@/]+/[^\s*?@]+|[0-9a-f]{{40}})$", max_length=512
     ),
     Grammar(
         noun="a workflow",

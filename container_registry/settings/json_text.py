@@ -46,7 +46,9 @@ _DEEP: Final = Unfit(
     "no setting is nested so deep, so whatever is there would have no effect",
     "remove what was pasted into it",
 )
-_TWICE: Final = Unfit((), "has a key twice", "programs take different ones", "keep one of them")
+_TWICE: Final = Unfit(
+    (), "has a key twice", "one program takes the first, another the last", "keep one of them"
+)
 _LONG: Final = Unfit(
     (),
     f"has more than {LONGEST:,} characters",

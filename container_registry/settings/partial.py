@@ -36,9 +36,16 @@ def together(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
 def empty(model: type[SettingsModel], given: Mapping[str, Any]) -> Faults:
     """Parts with nothing under them, which pydantic takes for left out: an indent is missing."""
     for at, inner, raw in _models((), model, given):
+        fields = {field.alias or name: field for name, field in inner.model_fields.items()}
         for key, value in raw.items():
-            part = Place(inner, (key,)).annotation
-            if value is None and isinstance(part, type) and issubclass(part, SettingsModel):
+            if value is not None or key not in fields:
+                continue
+            part, optional = Place(inner, (key,)).annotation, get_args(fields[key].annotation)
+            if (
+                type(None) in optional
+                and isinstance(part, type)
+                and issubclass(part, SettingsModel)
+            ):
                 yield Fault(
                     at=(*at, key),
                     code="no-value",

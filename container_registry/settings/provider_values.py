@@ -26,7 +26,7 @@ from container_registry.catalogue.regions import partition_of
 from container_registry.settings.base import SettingsModel, setting
 from container_registry.settings.explain import faults as explained
 from container_registry.settings.fault import NOTHING, Fault, Faults, Location
-from container_registry.settings.json_text import UnfitJsonError, decoded
+from container_registry.settings.json_text import Unfit, UnfitJsonError, decoded
 from container_registry.settings.keys import ACCOUNTS_KEY, AWS, FROM_AWS, REGION_KEY
 from container_registry.settings.stack_file import Secret
 from container_registry.settings.vocabulary import AwsTagKey, AwsTagValue
@@ -86,26 +86,31 @@ def _given(config: Mapping[str, Any], secret_keys: Collection[str]) -> Iterator[
         known = key.startswith(f"{AWS}:") and _name(key) in judged
         if not known or key in FROM_AWS.values() or key in secret_keys or value is None:
             continue
-        yield key, _parsed(value) if SHAPES.get(_name(key), TEXT).kind != "text" else value
+        yield key, value if SHAPES.get(_name(key), TEXT).kind == "text" else _decoded(value)
 
 
 def _name(key: str) -> str:
     return key.partition(":")[2]
 
 
-def _parsed(value: Any) -> Any:
+def _decoded(value: Any) -> Any:
+    """The value of a JSON text, or what such a text may not have."""
     if not isinstance(value, str) or isinstance(value, Secret):
         return value
     try:
         return decoded(value)
-    except UnfitJsonError:
-        return value
+    except UnfitJsonError as error:
+        return error.said
 
 
 def _judge(at: Location, value: Any, shape: Shape) -> Faults:
     if isinstance(value, Secret) or at == _INNER:
         return
-    if not _is(shape, value):
+    if isinstance(value, Unfit):
+        yield Fault(
+            at=at, code="unfit-value", problem=value.problem, impact=value.impact, fix=value.fix
+        )
+    elif not _is(shape, value):
         yield _wrong(at, value, shape)
     elif shape.words and value not in shape.words:
         *others, last = shape.words
@@ -248,7 +253,7 @@ def _roles(value: Any, config: Mapping[str, Any]) -> Faults:
 
 
 def _last_role(at: Location, arn: str, found: re.Match[str], config: Mapping[str, Any]) -> Faults:
-    accounts, region = _parsed(config.get(ACCOUNTS_KEY)), config.get(REGION_KEY)
+    accounts, region = _decoded(config.get(ACCOUNTS_KEY)), config.get(REGION_KEY)
     partition = partition_of(region) if isinstance(region, str) else None
     if partition is not None and found["partition"] != partition:
         yield Fault(

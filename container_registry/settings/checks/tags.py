@@ -11,7 +11,7 @@ def check(given: Given) -> Faults:
     takes = mapping(given.raw.get("shared")).get("stack") is not None
     own = (*OWN_TAGS, *(TAGS_OF_SHARED if takes else ()))
     yield from _own(list(tags), own)
-    yield from _twice(list(tags))
+    yield from _twice(list(tags), list(given.default_tags))
     yield from _many({*tags, *given.default_tags}, own)
 
 
@@ -33,8 +33,8 @@ def _own(keys: list[str], own: tuple[str, ...]) -> Faults:
             )
 
 
-def _twice(keys: list[str]) -> Faults:
-    first: dict[str, str] = {}
+def _twice(keys: list[str], defaults: list[str]) -> Faults:
+    first = {key.casefold(): key for key in defaults}
     for key in keys:
         other = first.setdefault(key.casefold(), key)
         if other != key:

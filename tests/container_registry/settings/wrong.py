@@ -93,6 +93,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "nothing for what must be given": with_(nodes={"role": None}),
     "nothing under a part of a service": service(oidc=None),
     "no services at all under their key": with_(services=None),
+    "nothing under the thresholds": with_(monitoring={"thresholds": None}),
     "a Region without a value": full(aws__region=None),
     "an environment without a value": with_(environment=None),
     "a text for a list of mappings": with_(registry={"owner": True, "replication": "eu-west-1"}),
@@ -164,6 +165,11 @@ WRONG: dict[str, dict[str, Any]] = {
     "a role to deploy with, of another partition": full(
         aws__assumeRoles=[{"roleArn": "arn:aws-cn:iam::111111111111:role/deployer"}]
     ),
+    "a key twice in the provider's JSON": full(aws__ignoreTags='{"keys": [], "keys": ["a"]}'),
+    "a default tag that differs in case alone": {
+        **with_(tags={"Team": "a"}),
+        "aws:defaultTags": {"tags": {"TEAM": "b"}},
+    },
     "a token of a web identity in clear": full(
         aws__assumeRoleWithWebIdentity={"webIdentityToken": "hush-hush-hush"}
     ),
@@ -361,6 +367,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "a principal whose name is too long": with_(
         sharing={"pushPrincipals": ["arn:aws:iam::222222222222:user/ci/" + "u" * 70]}
     ),
+    "an account twice for a service called retention": with_(
+        services={"retention": {"sharing": {"pullAccounts": ["222222222222"] * 2}}}
+    ),
     "too many principals": with_(
         sharing={
             "pushPrincipals": [f"arn:aws:iam::222222222222:role/{'p' * 60}{n}" for n in range(110)]
@@ -444,6 +453,12 @@ WRONG: dict[str, dict[str, Any]] = {
     ),
     "a workflow with the short form of its ref": github(
         ci={"branches": ["main"], "workflows": ["acme/ci/.github/workflows/push.yml@v3"]}
+    ),
+    "a workflow with an empty ref": github(
+        ci={
+            "branches": ["main"],
+            "workflows": ["acme/ci/.github/workflows/push.yml@refs/heads/"],
+        }
     ),
     "a workflow in a folder below": github(
         ci={
