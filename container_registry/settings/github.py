@@ -52,9 +52,12 @@ def _repository(text: str) -> str:
     return text
 
 
+#: An underscore stands before the enterprise's word in the name of a managed user, who may own
+#: private repositories (GitHub Enterprise Cloud, "Abilities and restrictions of managed user
+#: accounts").
 OwnerAndName = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9](?:-?[A-Za-z0-9])*/[A-Za-z0-9._-]+$"),
+    StringConstraints(pattern=r"^[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*/[A-Za-z0-9._-]+$"),
     Grammar(
         noun="a repository at GitHub",
         letters="A-Za-z0-9._/-",
@@ -168,7 +171,7 @@ def _other_workflow(text: str) -> Said | None:
 
 
 #: GitHub, "Reusing workflows": files stand in the folder itself.
-_WORKFLOW_FILE: Final = r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@/]+\.ya?ml"
+_WORKFLOW_FILE: Final = r"[A-Za-z0-9_-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@/]+\.ya?ml"
 
 
 def _no_variable(text: str) -> str:

@@ -42,7 +42,7 @@ _PROVIDERS: Final = ("awskms", "azurekeyvault", "gcpkms", "hashivault")
 #: bucket naming rules").
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 #: GitHub's rule for an owner, as `container_registry.settings.github` has it for OWNER/REPO.
-_OWNER: Final = re.compile(r"(?=.{1,39}\Z)[A-Za-z0-9](?:-?[A-Za-z0-9])*")
+_OWNER: Final = re.compile(r"(?=.{1,39}\Z)[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*")
 
 
 def judge(wanted: Wanted) -> list[Finding]:

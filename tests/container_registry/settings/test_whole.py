@@ -286,9 +286,18 @@ def test_a_size_in_gib_is_told_in_bytes() -> None:
     assert thresholds.size_bytes == 1_610_612_736
 
 
+def pushed_by(repository: str) -> dict[str, Any]:
+    return {"services": {"aa": {"github": {"repository": repository}}}, "ci": {"branches": ["m"]}}
+
+
 @pytest.mark.parametrize(
     ("own", "accepted"),
     [
+        (pushed_by("ada_acme/feed"), True),
+        (pushed_by("_acme/feed"), False),
+        (pushed_by("acme_/feed"), False),
+        (pushed_by(f"{'a' * 39}/feed"), True),
+        (pushed_by(f"{'a' * 40}/feed"), False),
         ({"tags": {"k" * 128: "v" * 256}}, True),
         ({"tags": {"k" * 129: "v"}}, False),
         ({"tags": {"k": "v" * 257}}, False),
