@@ -11,7 +11,7 @@ from container_registry.settings.fault import NOTHING, Fault, Location
 from container_registry.settings.keys import FROM_AWS, NAMESPACE
 from container_registry.settings.secrets import Concealment, Redaction
 from container_registry.settings.stack_file import StackFile
-from container_registry.settings.wording import shown, spelled
+from container_registry.settings.wording import short, shown, spelled
 from ecr_lifecycle.finding import Finding, Severity, Where
 
 #: Codes of the reader that are about a key, so that its mapping is there all the same.
@@ -82,10 +82,10 @@ class Assembly:
             code=fault.code,
             severity=Severity.INVALID,
             where=self._where(fault.at),
-            problem=fault.problem,
+            problem=short(fault.problem),
             found="" if fault.found is NOTHING else shown(fault.found),
-            impact=fault.impact,
-            fix=fault.fix,
+            impact=short(fault.impact),
+            fix=short(fault.fix),
         )
 
     def _where(self, at: Location) -> Where:

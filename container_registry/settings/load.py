@@ -5,8 +5,9 @@ check before the engine starts, which has it from the stack file.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from container_registry.settings.base import TOGETHER
 from container_registry.settings.checks import CHECKS, Given
 from container_registry.settings.checks.given import mapping
 from container_registry.settings.explain import faults as explained
-from container_registry.settings.fault import Fault
+from container_registry.settings.fault import Fault, Faults, Location
 from container_registry.settings.json_text import Unfit, UnfitJsonError, decoded, judge
 from container_registry.settings.keys import (
     ACCOUNTS_KEY,
@@ -28,6 +29,7 @@ from container_registry.settings.keys import (
     judge_keys,
 )
 from container_registry.settings.partial import as_meant, empty, outside, right_parts, together
+from container_registry.settings.plausible import plausible, steady
 from container_registry.settings.problem import SettingsError
 from container_registry.settings.provider_values import judge_values
 from container_registry.settings.quota_checks import quota_checks
@@ -64,13 +66,15 @@ def load(
         SettingsError: with all problems.
     """
     read = _read(config, stack)
-    settings, refused = _validate(read.raw)
+    settings, found_wrong = _validate(read.raw)
+    refused = list(found_wrong)
     assembly = Assembly(
         file=file,
         concealment=Concealment(config, secret_keys, Settings),
         redaction=Redaction(config, secret_keys, Settings),
     )
-    assembly.secrets(misplaced(config, secret_keys, Settings))
+    hidden = list(misplaced(config, secret_keys, Settings))
+    assembly.secrets(hidden)
     assembly.full(in_clear(config, secret_keys))
     assembly.full(judge_keys(config, _NAMES))
     assembly.full(judge_values(config, secret_keys))
@@ -81,13 +85,15 @@ def load(
     assembly.own(route_faults(read.raw, decrypted=decrypted))
     assembly.own(empty(Settings, read.raw))
     meant, mended = as_meant(Settings, read.raw)
-    assembly.own(outside(mended, together(Settings, meant)))
+    wrong = {fault.at for fault in refused} | {_own_place(fault.at) for fault in hidden}
+    variants = plausible(Settings, meant, wrong)
+    assembly.own(outside(mended, steady(partial(together, Settings), variants)))
     # What can't be read is there all the same: nothing that needs it is idle.
-    there = {**{name: {} for name in read.unread}, **meant}
+    there: dict[str, Any] = {name: {} for name in read.unread}
     tags = mapping(mapping(_decoded(config.get("aws:defaultTags"))).get("tags"))
-    given = Given(there, tags, stack)
     for check in CHECKS:
-        assembly.own(outside(mended, read.without(check(given))))
+        said = steady(partial(_across, check, there, tags, stack), variants)
+        assembly.own(outside(mended, read.without(said)))
     assembly.own(retention_checks(settings or right_parts(Settings, read.raw)))
     if settings is not None:
         assembly.own(quota_checks(settings))
@@ -201,6 +207,21 @@ def _read_aws(config: Mapping[str, Any], raw: dict[str, Any]) -> list[Fault]:
             found=accounts,
         )
     ]
+
+
+def _across(
+    check: Callable[[Given], Faults], there: Mapping[str, Any], tags: Any, stack: str, raw: Any
+) -> Faults:
+    return check(Given({**there, **raw}, tags, stack))
+
+
+def _own_place(at: Location) -> Location:
+    """A place by our settings' names."""
+    head, *rest = at
+    own = {full: name for name, full in FROM_AWS.items()}
+    name = own.get(str(head), str(head).removeprefix(f"{NAMESPACE}:"))
+    # `account` is the only entry of a list.
+    return (name,) if head in own else (name, *rest)
 
 
 def _addresses(raw: Mapping[str, Any], decrypted: bool) -> Iterator[Fault]:

@@ -234,7 +234,7 @@ def _roles(value: Any, config: Mapping[str, Any]) -> Faults:
     """Each is taken with the one before; the last one's account is the stack's."""
     roles = value if isinstance(value, list) else []
     for index, role in enumerate(roles):
-        arn = role.get("roleArn")
+        arn = role.get("roleArn") if isinstance(role, Mapping) else None
         if not isinstance(arn, str) or isinstance(arn, Secret):
             continue
         at = (_ROLES, index, "roleArn")
@@ -252,6 +252,16 @@ def _roles(value: Any, config: Mapping[str, Any]) -> Faults:
             yield from _last_role(at, arn, found, config)
 
 
+def _is_one_account(value: Any) -> bool:
+    """What `aws:allowedAccountIds` should be; `explain` says so of anything else."""
+    return (
+        isinstance(value, list)
+        and len(value) == 1
+        and isinstance(value[0], str)
+        and re.fullmatch("[0-9]{12}", value[0]) is not None
+    )
+
+
 def _last_role(at: Location, arn: str, found: re.Match[str], config: Mapping[str, Any]) -> Faults:
     accounts, region = _decoded(config.get(ACCOUNTS_KEY)), config.get(REGION_KEY)
     partition = partition_of(region) if isinstance(region, str) else None
@@ -265,7 +275,7 @@ def _last_role(at: Location, arn: str, found: re.Match[str], config: Mapping[str
             fix=f"name a role whose ARN begins with arn:{partition}:iam::",
             found=arn,
         )
-    elif isinstance(accounts, list) and accounts and found["account"] not in accounts:
+    elif _is_one_account(accounts) and found["account"] not in accounts:
         yield Fault(
             at=at,
             code="other-account",

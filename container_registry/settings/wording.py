@@ -8,6 +8,7 @@ from typing import Any, Final
 
 _LONGEST_VALUE: Final = 80
 _LONGEST_PART: Final = 100
+_LONGEST_SAID: Final = 600
 #: Comparing takes the product of the lengths; no name of ours is half as long.
 _LONGEST_COMPARED: Final = 60
 #: More letters too many or too few make another word.
@@ -21,6 +22,11 @@ def shown(value: Any) -> str:
         value = value[: 2 * _LONGEST_VALUE]
     text = visible(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
+
+
+def short(text: str) -> str:
+    """What is said, as long as anybody reads: a value in it may have no end."""
+    return text if len(text) <= _LONGEST_SAID else f"{text[: _LONGEST_SAID - 3]}..."
 
 
 def visible(text: str) -> str:
