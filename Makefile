@@ -21,7 +21,9 @@ ifneq ($(DEPLOYER)$(WITHOUT),)
 export DEPLOYER WITHOUT
 endif
 # A Python of ours reads nothing but this checkout and its virtual environment.
-unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONINSPECT PYTHONSAFEPATH PYTHONOPTIMIZE
+# Nor do the switches of another one make it fail, such as PYTHONTRACEMALLOC or PYTHONIOENCODING.
+kept := PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX PYTHONUNBUFFERED PYTHONUTF8
+unexport $(filter-out $(kept),$(filter PYTHON%,$(.VARIABLES)))
 
 venv := .venv/bin
 # Tests that start a server, the engine or the process of the policy pack.

@@ -41,23 +41,30 @@ def read_resources(path: str) -> Stack:
     """The stack in a file; `-` is standard input.
 
     Raises:
-        click.UsageError: it is neither an export nor a preview.
+        click.UsageError: it is neither an export nor a preview, or one of an empty stack.
     """
     try:
         with click.open_file(path, encoding="utf-8") as file:
             value = json.load(file)
         told = _export(value) if "deployment" in value else _preview(value)
-        return _stack(told)
+        if told:
+            return _stack(told)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise click.UsageError(
             f"{path}: it is neither an export nor a preview of a stack: {error!r}.\n"
             "    Impact: what the stack has is not known.\n"
             "    Fix: write it with `pulumi stack export` or `pulumi preview --json`."
         ) from error
+    raise click.UsageError(
+        f"{path}: the stack has no resources.\n"
+        "    Impact: what it will have is not known.\n"
+        "    Fix: write it with `pulumi preview --json`, or after `pulumi up`."
+    )
 
 
 def _export(value: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(value["deployment"]["resources"])
+    # An empty stack's deployment has none.
+    return list(value["deployment"].get("resources") or [])
 
 
 def _preview(value: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,9 @@ from ecr_lifecycle.rendering import to_object
 Cell = str | tuple[str, str]
 """A text, or a text with its style."""
 
+NARROWEST = 40
+"""Characters of a line; a table has no room for words in less."""
+
 _COLOURS = {
     Severity.INVALID: "bold red",
     Severity.DANGEROUS: "red",
@@ -86,7 +89,14 @@ def print_table(heads: Iterable[str], rows: Iterable[Sequence[Cell]]) -> None:
                 for cell in row
             )
         )
-    Console().print(table)
+
+    console = Console()
+    # rich takes COLUMNS=0 at its word and prints nothing; a terminal breaks lines by itself.
+    console.width = max(console.width, NARROWEST)
+    # rich ends the process with 1 where nobody reads; `delivery` knows the right exit code.
+    with console.capture() as captured:
+        console.print(table)
+    click.echo(captured.get(), nl=False)
 
 
 def plain(text: str) -> str:

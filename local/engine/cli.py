@@ -1,5 +1,8 @@
 """The command line of the engine room; what it prints as a result goes to stdout alone."""
 
+import os
+import sys
+
 import click
 from rich.console import Console
 
@@ -18,9 +21,9 @@ from local.engine.up import up as bring_up
 #: The Makefile hands both on in the environment, where no shell reads them as words of its own.
 stack_option = click.option(
     "--stack",
-    default="dev",
-    show_default=True,
-    envvar="STACK",
+    # click takes an empty variable for none: a build that names no stack would take down dev.
+    default=lambda: os.environ.get("STACK", "dev"),
+    show_default="dev",
     callback=lambda _, __, name: checked(name),
     help="The stack: a Pulumi.<stack>.yaml.",
 )
@@ -93,6 +96,12 @@ def env(stack: str) -> None:
     """Print shell exports with which `pulumi` and `aws` work on a stack that is up."""
     checkout = Checkout.here()
     with guarded(checkout, "env", stack) as dropped:
+        if sys.__stdout__ is None:
+            raise EngineError(
+                "standard output is closed.\n"
+                "  Impact: no shell gets the exports; nothing was changed.\n"
+                f'  Fix: eval "$(make -s env STACK={stack})"'
+            )
         traces.require(checkout, stack)
         aws = Serving(checkout, stack).find()
         if aws is None:

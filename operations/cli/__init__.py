@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from ecr_lifecycle.cli.delivery import Commands
 from operations.failures import UNKNOWN, CouldNotFindOut
 from operations.version import VERSION
 
@@ -35,8 +36,10 @@ _MODULES: Final = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """Commands of which none ends in a traceback, and none in 0 without an answer."""
+
+    undelivered = UNKNOWN
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx

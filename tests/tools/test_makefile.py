@@ -118,6 +118,22 @@ def test_a_foreign_python_path_reaches_no_python_of_ours():
     assert show("PYTHONSAFEPATH", PYTHONSAFEPATH="1") == ""
 
 
+@pytest.mark.parametrize(
+    "switch",
+    [
+        *("PYTHONIOENCODING", "PYTHONTRACEMALLOC", "PYTHONWARNINGS", "PYTHONHASHSEED"),
+        *("PYTHONMALLOC", "PYTHONDEVMODE", "PYTHONINTMAXSTRDIGITS", "PYTHONBREAKPOINT"),
+    ],
+)
+def test_a_switch_of_another_python_stops_none_of_ours(switch):
+    assert show(switch, **{switch: "nonsense"}) == ""
+    assert show(switch, f"{switch}=nonsense") == ""
+
+
+def test_what_python_writes_and_where_stays_the_users_to_say():
+    assert show("PYTHONPYCACHEPREFIX", PYTHONPYCACHEPREFIX="/elsewhere") == "/elsewhere"
+
+
 def test_ci_runs_what_a_developer_runs():
     script = (ROOT / ".ci" / "run").read_text()
     assert "make -s test" in script

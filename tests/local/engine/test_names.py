@@ -70,3 +70,23 @@ def test_a_long_name_is_not_repeated_whole():
     with pytest.raises(EngineError) as refused:
         checked("x" * 10_000)
     assert len(refused.value.message) < 500
+
+
+@pytest.mark.parametrize("command", ["up", "preview", "down", "env"])
+@pytest.mark.parametrize("name", ["", " ", "\t", "dev/", "\u00a0"])
+def test_a_stack_that_a_build_left_empty_is_not_dev(checkout, monkeypatch, command, name):
+    """`make down STACK=$BRANCH`, where there is no BRANCH."""
+    monkeypatch.setattr(Checkout, "here", classmethod(lambda _: checkout))
+    before = sorted(checkout.root.rglob("*"))
+    result = CliRunner().invoke(cli.main, [command], env={"STACK": name})
+    assert result.exit_code == 1
+    assert "is no name of a stack" in result.stderr
+    assert sorted(checkout.root.rglob("*")) == before
+
+
+def test_a_stack_is_dev_where_nobody_names_one(checkout, monkeypatch):
+    monkeypatch.setattr(Checkout, "here", classmethod(lambda _: checkout))
+    monkeypatch.delenv("STACK", raising=False)
+    assert "dev is not up" in CliRunner().invoke(cli.main, ["env"]).stderr
+    named = CliRunner().invoke(cli.main, ["env"], env={"STACK": "prod"})
+    assert "prod is not up" in named.stderr
