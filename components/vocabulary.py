@@ -13,7 +13,9 @@ TopicArn = Annotated[
 #: A subject of GitHub's tokens is whole; a tag's name may end in `*`.
 Subject = Annotated[
     str,
-    StringConstraints(pattern=r"^repo:[^\s*?]+(?:\S*:ref:refs/tags/[^\s*?]+\*)?$", max_length=255),
+    StringConstraints(
+        pattern=r"^repo:[^\s*?]+(?: [^\s*?]+)*(?:\S*:ref:refs/tags/[^\s*?]+\*)?$", max_length=255
+    ),
 ]
 #: IAM's `CreateRole.roleName` (botocore, model of IAM).
 RoleName = Annotated[str, StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$")]

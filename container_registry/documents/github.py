@@ -62,7 +62,8 @@ def subjects(
     an environment excludes branches: what protects the environment then protects the push.
     """
     if environment is not None:
-        contexts = [f"environment:{environment}"]
+        # GitHub, "OpenID Connect reference": a colon in a value is written so in the subject.
+        contexts = [f"environment:{environment.replace(':', '%3A')}"]
     else:
         contexts = list(refs(branches, tags, before="ref:"))
     return tuple(f"{p}:{c}" for p in repository.subject_prefixes for c in contexts)

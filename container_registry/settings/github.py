@@ -203,12 +203,14 @@ WorkflowRef = Annotated[
     ),
     AfterValidator(_no_variable),
 ]
+#: A name at GitHub has up to 255 characters, spaces and colons among them (GitHub, "Managing
+#: environments for deployment"; for the subject see `container_registry.documents.github`).
 GithubEnvironment = Annotated[
     str,
-    StringConstraints(pattern=_WORD, max_length=255),
+    StringConstraints(pattern=r"^[^\s*?%]+(?: [^\s*?%]+)*$", max_length=255),
     Grammar(
         noun="an environment's name",
-        letters="^\\s:*?%",
+        letters="^\\t-\\r*?%",
         shape="an environment's name",
         impact=_NOBODY,
         fix="write an environment's whole name, such as production",

@@ -37,7 +37,7 @@ _Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._/-][a-z0-9]
 _Pattern = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.*-]{1,300}$")]
 #: Fewer letters than Git and GitHub allow: a branch stands in expressions that nothing quotes.
 _Branch = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/@+-]{0,254}$")]
-_GithubEnvironment = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/ @+-]*$")]
+_GithubEnvironment = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/: @+-]*$")]
 #: A requirement of pip with its extras and one version.
 _Requirement = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==[A-Za-z0-9.+!-]+$")

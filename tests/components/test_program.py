@@ -439,3 +439,13 @@ def test_pipelines_of_another_issuer_alone_get_a_gate_role_and_leave_github_alon
     pushed = recorded.of_type("aws:iam/rolePolicy:RolePolicy")
     assert any(signer in policy.inputs["policy"] for policy in pushed)
     assert "GithubIdentity" not in kinds(recorded)
+
+
+def test_an_environment_may_have_spaces_and_colons_in_its_name() -> None:
+    recorded = run(
+        services='{"feed-server": {"github": {"repository": "acme/feed"}}}',
+        ci='{"environment": "Production: EU 1"}',
+    )
+    (role,) = recorded.of_type("aws:iam/role:Role")
+    trust = json.loads(role.inputs["assumeRolePolicy"])
+    assert "repo:acme/feed:environment:Production%3A EU 1" in json.dumps(trust)

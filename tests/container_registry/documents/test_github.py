@@ -42,6 +42,14 @@ def test_an_environment_takes_the_place_of_branches() -> None:
     )
 
 
+def test_a_colon_in_an_environments_name_is_written_as_github_writes_it() -> None:
+    (subject,) = subjects(FEED, environment="Production: EU 1")
+    assert subject == "repo:acme/feed-server:environment:Production%3A EU 1"
+    assert claims(FEED, ["environment"], environment="Production: EU 1") == {
+        "environment": ("Production: EU 1",)
+    }
+
+
 @pytest.mark.parametrize("subject", subjects(NEW_FEED, branches=["main"]))
 def test_each_subject_is_admitted(subject: str) -> None:
     assert trusts(subjects(NEW_FEED, branches=["main"]), subject)
@@ -85,6 +93,7 @@ def test_the_policy_packs_judge_finds_no_weakness() -> None:
     for admitted in (
         subjects(NEW_FEED, branches=["main", "develop"]),
         subjects(FEED, environment="production"),
+        subjects(FEED, environment="Production: EU 1"),
     ):
         assert weaknesses(parse(ci_trust_policy(PROVIDER, admitted))) == ()
 

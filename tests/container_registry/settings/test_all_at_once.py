@@ -42,7 +42,7 @@ def test_a_wrong_field_hides_nothing_that_fields_are_wrong_in_together() -> None
     assert codes(
         with_(
             endpoints={"mode": "own", "logs": "yes", "cidrs": ["x", "10.0.0.0/8", "10.0.0.0/8"]},
-            ci={"branches": ["refs/heads/a"], "environment": "a:b"},
+            ci={"branches": ["refs/heads/a"], "environment": "a%b"},
             encryption={"key": "arn:aws:kms:us-east-1:111111111111:alias/x", "type": "AES"},
             scanning={"frequency": "CONTINUOUS_SCAN", "onPush": 1},
             sharing={"endpointsOnly": True, "pullAccounts": ["1"], "lambdaAccounts": ["2"]},
