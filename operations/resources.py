@@ -74,9 +74,9 @@ def _preview(value: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _stack(states: list[dict[str, Any]]) -> Stack:
-    resources = tuple(Deployed(str(s["type"]), s.get("inputs") or {}) for s in states)
+    resources = tuple(Deployed(str(s["type"]), _inputs(s)) for s in states)
     resources += tuple(
-        Deployed(ADOPTED, s.get("inputs") or {})
+        Deployed(ADOPTED, _inputs(s))
         for s in states
         if s["type"] == _REPOSITORY and s.get("importID")
     )
@@ -93,6 +93,13 @@ def _stack(states: list[dict[str, Any]]) -> Stack:
         path=_common(roles, "path") or "/",
         boundary=_common(roles, "permissionsBoundary"),
     )
+
+
+def _inputs(state: dict[str, Any]) -> dict[str, Any]:
+    inputs = state.get("inputs") or {}
+    if not isinstance(inputs, dict):
+        raise TypeError(f"the inputs of {state.get('urn')} are no object")
+    return inputs
 
 
 def _common(roles: list[Any], name: str) -> str:

@@ -112,3 +112,17 @@ def test_a_stack_without_resources_is_refused_with_what_to_do(run, tmp_path, sta
     assert "empty.json: the stack has no resources" in done.stderr
     assert "Fix: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["health", "iam deployer", "alert-test"])
+@pytest.mark.parametrize("inputs", [7, "x", ["name"], True])
+def test_a_resource_whose_inputs_are_no_object_makes_no_stack_and_no_verdict(
+    run, tmp_path, command, inputs
+):
+    repository = {"urn": "urn:pulumi:dev::p::t::a", "type": "aws:ecr/repository:Repository"}
+    stack = {"deployment": {"resources": [*RESOURCES, {**repository, "inputs": inputs}]}}
+    (tmp_path / "odd.json").write_text(json.dumps(stack))
+    done = run(f"operations {command} odd.json", "")
+    assert done.returncode == 2, done.stderr
+    assert "the inputs of urn:pulumi:dev::p::t::a are no object" in done.stderr
+    assert "Traceback" not in done.stderr
