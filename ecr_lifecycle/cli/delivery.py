@@ -45,25 +45,27 @@ def _delivered(code: int) -> Iterator[None]:
     except OSError as error:
         if error.filename is not None or error.errno not in _OF_WRITING:
             raise
-        _drop_the_rest()
+        _drop_the_rest(sys.stdout)
         if error.errno != errno.EPIPE:  # else whoever read it has seen enough, and wants no words
             _say(f"the output can't be written: {error.strerror}")
         raise click.exceptions.Exit(code) from None
 
 
-def _drop_the_rest() -> None:
-    """What is left in the buffer goes nowhere: Python would complain of it at the end."""
-    with suppress(OSError):  # a stream that is no file
+def _drop_the_rest(stream: Any) -> None:
+    """What is left in the buffer goes nowhere: Python would fail of it at the end, with 120."""
+    with suppress(OSError, AttributeError, ValueError):  # a stream that is closed, or no file
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
 def _say(what: str) -> None:
-    with suppress(OSError):  # standard error may be no better, and the exit code says it too
+    try:
         click.echo(
             f"error: {what}.\n"
             "  Impact: the answer is not there, or not whole.\n"
             "  Fix: make room or write it elsewhere, then run the same command again.",
             err=True,
         )
+    except OSError:  # standard error is no better, and the exit code says it too
+        _drop_the_rest(sys.stderr)

@@ -53,7 +53,7 @@ def run(tmp_path):
         return subprocess.run(
             ["bash", "-c", f"set -o pipefail; {sys.executable} -m {command} {redirection}"],
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "", **environment},
             capture_output=True,
             text=True,
             check=False,
