@@ -18,7 +18,7 @@ import pytest
 VICTIMS = ("group", "engine", "plugin", "server", "pack", "terminal")
 #: What an update and a destruction of the stack send, from the prelude to the end; each is tried at
 #: once (the engine has not asked the plug-in yet) and a moment later (the object was just made).
-EVENTS = {"up": 19, "down": 18}
+EVENTS = {"up": 19, "down": 19}
 ALL = {
     command: list(itertools.product(VICTIMS, range(1, events + 1), (0, 0.5)))
     for command, events in EVENTS.items()
