@@ -93,7 +93,7 @@ crashes: setup ## kill each process at each step of `up` and `down`, and recover
 
 faults: setup ## the list of docs/faults.md, tried one by one; CRASHES=all for the whole sweep (long)
 	$(call also,clock)
-	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest $(clock) tests/end_to_end/faults \
+	@FAULTS=all CRASHES=$${CRASHES:-wide} $(venv)/pytest --numprocesses 2 $(clock) tests/end_to_end/faults \
 		$(addprefix tests/end_to_end/test_,crashes.py lost.py down.py refusals.py) \
 		tests/local/aws/test_gate.py tests/local/aws/test_server.py
 

@@ -23,7 +23,7 @@ def mend_shared(checkout: Checkout) -> None:
         private.write(meta, _META)
     for folder in ("workspaces", "."):
         for file in (checkout.pulumi_home / folder).glob("*.json"):
-            if file.is_file() and not _is_json(file.read_bytes()):
+            if file.is_file() and not _is_kept_by_the_cli(file.read_bytes()):
                 file.unlink()
 
 
@@ -55,9 +55,10 @@ def mend_state(checkout: Checkout, stack: str, say: Say) -> bool:
     )
 
 
-def _is_json(content: bytes) -> bool:
+def _is_kept_by_the_cli(content: bytes) -> bool:
+    """Whether the CLI can read it: an object, in which a chosen stack is a text."""
     try:
-        json.loads(content)
+        found = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return True
+    return isinstance(found, dict) and isinstance(found.get("stack", ""), str)

@@ -9,7 +9,13 @@ import os
 import pytest
 
 #: What a full disk, a crash and a stray editor leave.
-WAYS = {"empty": b"", "cut": None, "garbage": b"\xff\x00garbage{", "another document": b"[]"}
+WAYS = {
+    "empty": b"",
+    "cut": None,
+    "garbage": b"\xff\x00garbage{",
+    "another document": b"[]",
+    "another object": b'{"stack": [5]}',
+}
 FILES = {
     "the state": ".local/state/.pulumi/stacks/*/small.json",
     "its backup": ".local/state/.pulumi/stacks/*/small.json.bak",
