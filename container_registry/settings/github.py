@@ -70,6 +70,17 @@ OwnerAndName = Annotated[
 ]
 
 
+def _no_variable(text: str, code: str = "github", name: str = "it") -> str:
+    if "${" in text:
+        raise refused(
+            f"{code}_variable",
+            "has `${`, with which a policy's variable begins",
+            "IAM compares the variable's value in its place, so no workflow could push",
+            f"give {name} another name",
+        )
+    return text
+
+
 def _ref(text: str, kind: str, noun: str, *, whole: bool = True) -> None:
     """Refuse what git calls no branch or tag so; of a pattern, its beginning alone is known."""
     if text.startswith("refs/"):
@@ -80,13 +91,7 @@ def _ref(text: str, kind: str, noun: str, *, whole: bool = True) -> None:
             f"the subject would end in `ref:refs/{kind}/{text[:60]}`, which no workflow has",
             f"write `{short}`" if short not in ("", text) else f"write a {noun}'s name",
         )
-    if "${" in text:
-        raise refused(
-            f"{noun}_variable",
-            "has `${`, with which a policy's variable begins",
-            "IAM compares the variable's value in its place, so no workflow could push",
-            f"give the {noun} another name",
-        )
+    _no_variable(text, noun, f"the {noun}")
     ends = text[-1:] in (".", "/") or text.endswith(".lock")
     if _NO_NAME.search(text) or text == "@" or text[:1] in ("-", "/") or (whole and ends):
         raise refused(
@@ -174,17 +179,6 @@ def _other_workflow(text: str) -> Said | None:
 _WORKFLOW_FILE: Final = r"[A-Za-z0-9_-]+/[A-Za-z0-9._-]+/\.github/workflows/[^\s*?@/]+\.ya?ml"
 
 
-def _no_variable(text: str) -> str:
-    if "${" in text:
-        raise refused(
-            "github_variable",
-            "has `${`, with which a policy's variable begins",
-            "IAM compares the variable's value in its place, so no workflow could push",
-            "give it another name",
-        )
-    return text
-
-
 #: GitHub, "OpenID Connect reference": OWNER/REPO/.github/workflows/FILE@REF, or the commit's id.
 WorkflowRef = Annotated[
     str,
@@ -201,7 +195,7 @@ WorkflowRef = Annotated[
         most=512,
         known=_other_workflow,
     ),
-    AfterValidator(_no_variable),
+    AfterValidator(lambda text: _no_variable(text)),
 ]
 #: A name at GitHub has up to 255 characters, spaces and colons among them (GitHub, "Managing
 #: environments for deployment"; for the subject see `container_registry.documents.github`).
@@ -217,5 +211,5 @@ GithubEnvironment = Annotated[
         most=255,
         known=_wildcard,
     ),
-    AfterValidator(_no_variable),
+    AfterValidator(lambda text: _no_variable(text)),
 ]

@@ -39,7 +39,7 @@ def run(local: LocalAws, record: Path | None, registry: Registry) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
-    from local.aws import lacking, mistakes, oci, patches
+    from local.aws import mistakes, oci, patches
     from local.aws.patches.role_accounts import account_of
 
     patches.apply()
@@ -49,7 +49,7 @@ def run(local: LocalAws, record: Path | None, registry: Registry) -> None:
         if service is None:
             raise NotImplementedError("it has no such service")
         patches.apply_to(service)
-        return lacking.say_so(create_backend_app(service))
+        return create_backend_app(service)
 
     served = with_identity(DomainDispatcherApplication(application_of), identity(local))
     served = oci.with_control(served)

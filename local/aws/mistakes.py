@@ -1,8 +1,10 @@
 """What a caller got wrong is an answer that says so, and no traceback in the server's log.
 
-moto raises where it can't read a body, and where it lacks a service (`lacking` answers where it
-lacks an action). Owns the answer to that; what else is raised is a defect of the local AWS, and
-goes to its log as it is.
+moto raises where it can't read a body, and where it lacks a service or an action. Owns the answer
+to that; what else is raised is a defect of the local AWS, and goes to its log as it is.
+
+What it lacks is answered with 501: botocore retries 500, 502, 503 and 504 alone
+(`botocore/retries/standard.py`), so a client asks once.
 """
 
 import zlib
@@ -25,7 +27,9 @@ def answered(application: Wsgi) -> Wsgi:
         try:
             return application(environ, start_response)
         except NotImplementedError as error:
-            said = f"The local AWS can't do this: {error or 'it is not implemented'}."
+            operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+            lacks = f"the local AWS has no {operation}" if operation else "the local AWS lacks this"
+            said = f"{lacks}: {error or 'it is not implemented'}."
             return refusal.answer(environ, start_response, "501 Not Implemented", said)
         except OperationNotFoundError as error:
             said = f"There is no such action: {error}."

@@ -8,7 +8,7 @@ from typing import Any, Final
 _CODES: Final[Mapping[str, tuple[str, str]]] = {
     "400": ("SerializationException", "MalformedInput"),
     "403": ("AccessDeniedException", "AccessDenied"),
-    "501": ("NotImplementedException", "NotImplemented"),
+    "501": ("UnknownOperationException", "NotImplemented"),
 }
 
 

@@ -135,6 +135,6 @@ def test_what_only_the_local_aws_needs_is_an_extra():
     foreign = modules - {"local", "container_registry", "ecr_lifecycle"}
     foreign -= {*sys.stdlib_module_names, "pytest", "awscli"}
     main = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    # flask and werkzeug come with moto's server, and botocore with boto3, as their own parts.
+    # werkzeug and botocore come with moto's server and with boto3, as their own parts.
     extra = {each.partition("[")[0] for each in main["optional-dependencies"]["local"]}
-    assert foreign - set(main["dependencies"]) - {"flask", "werkzeug", "botocore"} == extra
+    assert foreign - set(main["dependencies"]) - {"werkzeug", "botocore"} == extra
